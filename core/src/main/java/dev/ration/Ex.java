@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration;
+
+import dev.ration.internal.routines.FlagRequests;
+import dev.ration.internal.routines.Lookaside;
+import dev.ration.internal.routines.PoolRoutines;
+import dev.ration.internal.routines.SystemRoutines;
+import dev.ration.nt.PoolBlockSize;
+import dev.ration.nt.PoolExtendedParameter;
+import dev.ration.nt.PoolPriority;
+import dev.ration.nt.PoolTag;
+import dev.ration.nt.PoolTagInfo;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * The executive's pool routines (wdm.h).
+ *
+ * <p>A segment that one of them returns is exactly {@code numberOfBytes} long, dies with its
+ * system, and may be used from any thread. {@code numberOfBytes} is a SIZE_T: a negative {@code
+ * long} is a huge request and fails as one. Blocks of up to 4,064 bytes lie within one page and are
+ * 16-byte aligned; larger ones are page-aligned. Paged pool is allocated and freed at APC_LEVEL or
+ * below, nonpaged pool at DISPATCH_LEVEL or below; violations are bug checks 0xC2/0x08 and
+ * 0xC2/0x09, a tag of zero is 0xC2/0x9B. All routines may be called from any thread.
+ *
+ * <p>Failures: no memory is STATUS_INSUFFICIENT_RESOURCES, no quota STATUS_QUOTA_EXCEEDED; a
+ * routine either raises it as {@link dev.ration.nt.NtStatusException} or returns {@link
+ * MemorySegment#NULL}.
+ */
+public final class Ex {
+  private final SystemRoutines system;
+  private final PoolRoutines routines;
+  private final FlagRequests flagRequests;
+
+  Ex(SystemRoutines system) {
+    this.system = system;
+    this.routines = system.pool();
+    this.flagRequests = system.flagRequests();
+  }
+
+  private MemorySegment allocate(int poolType, long numberOfBytes, int tag, int mode) {
+    long address = routines.allocate(poolType, numberOfBytes, tag, mode);
+    return address == 0 ? MemorySegment.NULL : routines.segment(poolType, address, numberOfBytes);
+  }
+
+  private static void requirePriority(int priority) {
+    if (!PoolPriority.isValid(priority)) {
+      throw new IllegalArgumentException(
+          priority + " is no EX_POOL_PRIORITY: use a constant of PoolPriority");
+    }
+  }
+
+  /**
+   * Allocates pool memory, tagged 'None' (ExAllocatePool, wdm.h).
+   *
+   * <p>The memory is uninitialized.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
+   */
+  @Deprecated
+  public MemorySegment allocatePool(int poolType, long numberOfBytes) {
+    return allocate(poolType, numberOfBytes, PoolTag.NONE.value(), 0);
+  }
+
+  /**
+   * Allocates pool memory with a tag (ExAllocatePoolWithTag, wdm.h).
+   *
+   * <p>The memory is uninitialized.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
+   */
+  @Deprecated
+  public MemorySegment allocatePoolWithTag(int poolType, long numberOfBytes, int tag) {
+    return allocate(poolType, numberOfBytes, tag, 0);
+  }
+
+  /**
+   * Allocates pool memory with a tag (ExAllocatePoolWithTag, wdm.h).
+   *
+   * <p>The memory is uninitialized.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
+   */
+  @Deprecated
+  public MemorySegment allocatePoolWithTag(int poolType, long numberOfBytes, PoolTag tag) {
+    return allocatePoolWithTag(poolType, numberOfBytes, tag.value());
+  }
+
+  /**
+   * Allocates pool memory with a tag and a priority (ExAllocatePoolWithTagPriority, wdm.h).
+   *
+   * <p>The memory is uninitialized.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @param priority EX_POOL_PRIORITY
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   * @deprecated as its page says; use {@link #allocatePool3}
+   */
+  @Deprecated
+  public MemorySegment allocatePoolWithTagPriority(
+      int poolType, long numberOfBytes, int tag, int priority) {
+    requirePriority(priority);
+    return allocate(poolType, numberOfBytes, tag, 0);
+  }
+
+  /**
+   * Allocates pool memory with a tag and a priority (ExAllocatePoolWithTagPriority, wdm.h).
+   *
+   * <p>The memory is uninitialized.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @param priority EX_POOL_PRIORITY
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   * @deprecated as its page says; use {@link #allocatePool3}
+   */
+  @Deprecated
+  public MemorySegment allocatePoolWithTagPriority(
+      int poolType, long numberOfBytes, PoolTag tag, int priority) {
+    return allocatePoolWithTagPriority(poolType, numberOfBytes, tag.value(), priority);
+  }
+
+  /**
+   * Allocates pool memory, charging quota against the current process (ExAllocatePoolWithQuota,
+   * wdm.h).
+   *
+   * <p>The memory is uninitialized. Quota is not charged for requests of PAGE_SIZE or more. Callers
+   * run at APC_LEVEL or below.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
+   * @throws dev.ration.nt.NtStatusException without that flag
+   * @throws IllegalStateException when the current process has been closed
+   * @deprecated as its page says; use {@link #allocatePoolWithQuotaTag(int, long, int)}
+   */
+  @Deprecated
+  public MemorySegment allocatePoolWithQuota(int poolType, long numberOfBytes) {
+    return allocate(
+        poolType,
+        numberOfBytes,
+        PoolTag.NONE.value(),
+        PoolRoutines.QUOTA | PoolRoutines.UNTAGGED_QUOTA);
+  }
+
+  /**
+   * Allocates tagged pool memory, charging quota against the current process
+   * (ExAllocatePoolWithQuotaTag, wdm.h).
+   *
+   * <p>The memory is uninitialized.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
+   * @throws dev.ration.nt.NtStatusException without that flag
+   * @throws IllegalStateException when the current process has been closed
+   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
+   */
+  @Deprecated
+  public MemorySegment allocatePoolWithQuotaTag(int poolType, long numberOfBytes, int tag) {
+    return allocate(poolType, numberOfBytes, tag, PoolRoutines.QUOTA);
+  }
+
+  /**
+   * Allocates tagged pool memory, charging quota against the current process
+   * (ExAllocatePoolWithQuotaTag, wdm.h).
+   *
+   * <p>The memory is uninitialized.
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
+   * @throws dev.ration.nt.NtStatusException without that flag
+   * @throws IllegalStateException when the current process has been closed
+   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
+   */
+  @Deprecated
+  public MemorySegment allocatePoolWithQuotaTag(int poolType, long numberOfBytes, PoolTag tag) {
+    return allocatePoolWithQuotaTag(poolType, numberOfBytes, tag.value());
+  }
+
+  /**
+   * Allocates zeroed pool memory (ExAllocatePoolZero, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolZero(int poolType, long numberOfBytes, int tag) {
+    return allocate(poolType, numberOfBytes, tag, PoolRoutines.ZERO);
+  }
+
+  /**
+   * Allocates zeroed pool memory (ExAllocatePoolZero, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolZero(int poolType, long numberOfBytes, PoolTag tag) {
+    return allocatePoolZero(poolType, numberOfBytes, tag.value());
+  }
+
+  /**
+   * Allocates uninitialized pool memory (ExAllocatePoolUninitialized, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolUninitialized(int poolType, long numberOfBytes, int tag) {
+    return allocate(poolType, numberOfBytes, tag, 0);
+  }
+
+  /**
+   * Allocates uninitialized pool memory (ExAllocatePoolUninitialized, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolUninitialized(int poolType, long numberOfBytes, PoolTag tag) {
+    return allocatePoolUninitialized(poolType, numberOfBytes, tag.value());
+  }
+
+  /**
+   * Allocates zeroed pool memory with a priority (ExAllocatePoolPriorityZero, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @param priority EX_POOL_PRIORITY
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolPriorityZero(
+      int poolType, long numberOfBytes, int tag, int priority) {
+    requirePriority(priority);
+    return allocate(poolType, numberOfBytes, tag, PoolRoutines.ZERO);
+  }
+
+  /**
+   * Allocates zeroed pool memory with a priority (ExAllocatePoolPriorityZero, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @param priority EX_POOL_PRIORITY
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolPriorityZero(
+      int poolType, long numberOfBytes, PoolTag tag, int priority) {
+    return allocatePoolPriorityZero(poolType, numberOfBytes, tag.value(), priority);
+  }
+
+  /**
+   * Allocates uninitialized pool memory with a priority (ExAllocatePoolPriorityUninitialized,
+   * wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @param priority EX_POOL_PRIORITY
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolPriorityUninitialized(
+      int poolType, long numberOfBytes, int tag, int priority) {
+    requirePriority(priority);
+    return allocate(poolType, numberOfBytes, tag, 0);
+  }
+
+  /**
+   * Allocates uninitialized pool memory with a priority (ExAllocatePoolPriorityUninitialized,
+   * wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @param priority EX_POOL_PRIORITY
+   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePoolPriorityUninitialized(
+      int poolType, long numberOfBytes, PoolTag tag, int priority) {
+    return allocatePoolPriorityUninitialized(poolType, numberOfBytes, tag.value(), priority);
+  }
+
+  /**
+   * Allocates zeroed pool memory, charging quota against the current process
+   * (ExAllocatePoolQuotaZero, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
+   * @throws dev.ration.nt.NtStatusException without that flag
+   * @throws IllegalStateException when the current process has been closed
+   */
+  public MemorySegment allocatePoolQuotaZero(int poolType, long numberOfBytes, int tag) {
+    return allocate(poolType, numberOfBytes, tag, PoolRoutines.QUOTA | PoolRoutines.ZERO);
+  }
+
+  /**
+   * Allocates zeroed pool memory, charging quota against the current process
+   * (ExAllocatePoolQuotaZero, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
+   * @throws dev.ration.nt.NtStatusException without that flag
+   * @throws IllegalStateException when the current process has been closed
+   */
+  public MemorySegment allocatePoolQuotaZero(int poolType, long numberOfBytes, PoolTag tag) {
+    return allocatePoolQuotaZero(poolType, numberOfBytes, tag.value());
+  }
+
+  /**
+   * Allocates uninitialized pool memory, charging quota against the current process
+   * (ExAllocatePoolQuotaUninitialized, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
+   * @throws dev.ration.nt.NtStatusException without that flag
+   * @throws IllegalStateException when the current process has been closed
+   */
+  public MemorySegment allocatePoolQuotaUninitialized(int poolType, long numberOfBytes, int tag) {
+    return allocate(poolType, numberOfBytes, tag, PoolRoutines.QUOTA);
+  }
+
+  /**
+   * Allocates uninitialized pool memory, charging quota against the current process
+   * (ExAllocatePoolQuotaUninitialized, wdm.h).
+   *
+   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param numberOfBytes to allocate
+   * @param tag of the block
+   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
+   * @throws dev.ration.nt.NtStatusException without that flag
+   * @throws IllegalStateException when the current process has been closed
+   */
+  public MemorySegment allocatePoolQuotaUninitialized(
+      int poolType, long numberOfBytes, PoolTag tag) {
+    return allocatePoolQuotaUninitialized(poolType, numberOfBytes, tag.value());
+  }
+
+  /**
+   * Allocates pool memory by POOL_FLAGS (ExAllocatePool2, wdm.h): zeroed unless
+   * POOL_FLAG_UNINITIALIZED, charged only with POOL_FLAG_USE_QUOTA.
+   *
+   * @param flags exactly one of NON_PAGED, NON_PAGED_EXECUTE and PAGED, and others of {@link
+   *     dev.ration.nt.PoolFlags}; unknown required ones fail, unknown optional ones are ignored
+   * @param numberOfBytes not 0
+   * @param tag not 0
+   * @return the block, or NULL unless POOL_FLAG_RAISE_ON_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePool2(long flags, long numberOfBytes, int tag) {
+    return allocatePool3(flags, numberOfBytes, tag);
+  }
+
+  /**
+   * As {@link #allocatePool2(long, long, int)}.
+   *
+   * @param flags as there
+   * @param numberOfBytes not 0
+   * @param tag of the block
+   * @return the block, or NULL unless POOL_FLAG_RAISE_ON_FAILURE is given
+   */
+  public MemorySegment allocatePool2(long flags, long numberOfBytes, PoolTag tag) {
+    return allocatePool3(flags, numberOfBytes, tag.value());
+  }
+
+  /**
+   * Allocates pool memory by POOL_FLAGS and extended parameters (ExAllocatePool3, wdm.h).
+   *
+   * @param flags as for {@link #allocatePool2(long, long, int)}
+   * @param numberOfBytes not 0
+   * @param tag not 0
+   * @param parameters each valid and satisfiable, or optional
+   * @return the block, or NULL unless POOL_FLAG_RAISE_ON_FAILURE is given
+   * @throws dev.ration.nt.NtStatusException with that flag
+   */
+  public MemorySegment allocatePool3(
+      long flags, long numberOfBytes, int tag, PoolExtendedParameter... parameters) {
+    long address = flagRequests.allocate(flags, numberOfBytes, tag, parameters);
+    return address == 0
+        ? MemorySegment.NULL
+        : routines.segment(FlagRequests.poolType(flags), address, numberOfBytes);
+  }
+
+  /**
+   * As {@link #allocatePool3(long, long, int, PoolExtendedParameter...)}.
+   *
+   * @param flags as there
+   * @param numberOfBytes not 0
+   * @param tag of the block
+   * @param parameters each valid and satisfiable, or optional
+   * @return the block, or NULL unless POOL_FLAG_RAISE_ON_FAILURE is given
+   */
+  public MemorySegment allocatePool3(
+      long flags, long numberOfBytes, PoolTag tag, PoolExtendedParameter... parameters) {
+    return allocatePool3(flags, numberOfBytes, tag.value(), parameters);
+  }
+
+  /**
+   * Frees a block whatever its tag (ExFreePool, wdm.h). Its charge goes back to the process that
+   * paid it, whoever frees it and on whatever thread.
+   *
+   * @param p exactly what an allocation returned; anything else is bug check 0xC2
+   */
+  public void freePool(MemorySegment p) {
+    routines.freeSegment(p, 0);
+  }
+
+  /**
+   * Frees a block that must have a tag (ExFreePoolWithTag, wdm.h).
+   *
+   * @param p exactly what an allocation returned
+   * @param tag that it was allocated with, compared without the protected bit; any other is bug
+   *     check 0xC2/0x0A
+   */
+  public void freePoolWithTag(MemorySegment p, int tag) {
+    if (routines.requireTag(tag)) {
+      routines.freeSegment(p, tag);
+    }
+  }
+
+  /**
+   * As {@link #freePoolWithTag(MemorySegment, int)}.
+   *
+   * @param p exactly what an allocation returned
+   * @param tag that it was allocated with
+   */
+  public void freePoolWithTag(MemorySegment p, PoolTag tag) {
+    freePoolWithTag(p, tag.value());
+  }
+
+  /**
+   * Tells how much a block takes (ExQueryPoolBlockSize): what it is charged less the 16 bytes of a
+   * header, or whole pages.
+   *
+   * @param p exactly what an allocation returned
+   * @return the bytes, and whether a process is charged for the block
+   */
+  public PoolBlockSize queryPoolBlockSize(MemorySegment p) {
+    return routines.blockSize(routines.addressOf(p));
+  }
+
+  /**
+   * Initializes a lookaside list (ExInitializeLookasideListEx, wdm.h).
+   *
+   * @param poolType of the entries
+   * @param flags 0, or modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param size of an entry in bytes, at least 1
+   * @param tag of the entries
+   * @return the list, empty
+   */
+  public LookasideList initializeLookasideList(int poolType, int flags, long size, int tag) {
+    Lookaside list = system.initializeLookaside(poolType, flags, size, tag);
+    return new LookasideList(routines, list);
+  }
+
+  /**
+   * As {@link #initializeLookasideList(int, int, long, int)}.
+   *
+   * @param poolType of the entries
+   * @param flags 0, or modifiers of {@link dev.ration.nt.PoolFlags}
+   * @param size of an entry in bytes, at least 1
+   * @param tag of the entries
+   * @return the list, empty
+   */
+  public LookasideList initializeLookasideList(int poolType, int flags, long size, PoolTag tag) {
+    return initializeLookasideList(poolType, flags, size, tag.value());
+  }
+
+  /** {@return allocations, frees and bytes of every tag (SystemPoolTagInformation), by tag} */
+  public List<PoolTagInfo> getPoolTagInfo() {
+    return system.tagInfo();
+  }
+}

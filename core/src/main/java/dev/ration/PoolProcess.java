@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration;
+
+import dev.ration.internal.process.Binding;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.routines.ProcessRoutines;
+import dev.ration.internal.routines.SystemRoutines;
+import dev.ration.nt.CloseMode;
+import dev.ration.nt.PoolTag;
+import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.QuotaUsage;
+import dev.ration.nt.Subscription;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever is charged: a tenant, a query, a connection.
+ *
+ * <p>A process has a quota block of its own, or shares its parent's. It is bound to a thread by
+ * {@link #run}, {@link #call} or {@link #wrap(Runnable)}; then it is the current process, which the
+ * quota routines charge. All methods may be called from any thread. Two objects for the same
+ * process are equal.
+ */
+public final class PoolProcess implements AutoCloseable {
+  private final SystemRoutines system;
+  private final ProcessRoutines routines;
+  private final ProcessObject object;
+
+  PoolProcess(SystemRoutines system, ProcessObject object) {
+    this.system = system;
+    this.routines = system.processes();
+    this.object = object;
+  }
+
+  ProcessObject object() {
+    return object;
+  }
+
+  /** {@return the name it was created with} */
+  public String name() {
+    return object.name();
+  }
+
+  /** {@return a small number, unique among processes that are not complete; 0 is System} */
+  public int id() {
+    return object.id();
+  }
+
+  /** {@return the process under which it was created; the System process for a top-level one} */
+  public PoolProcess parent() {
+    ProcessObject parent = object.parent();
+    return new PoolProcess(system, parent == null ? routines.system() : parent);
+  }
+
+  /**
+   * Creates a child that shares this process's quota block: what it is charged counts against this
+   * process's limits.
+   *
+   * @param name of any length
+   * @return the child
+   * @throws IllegalStateException when this process or its system has been closed
+   */
+  public PoolProcess createChild(String name) {
+    Objects.requireNonNull(name, "name");
+    return new PoolProcess(system, routines.create(name, object, null));
+  }
+
+  /**
+   * Creates a child with limits of its own: what it is charged counts against both.
+   *
+   * @param name of any length
+   * @param limits of the child
+   * @return the child
+   * @throws IllegalStateException when this process or its system has been closed
+   */
+  public PoolProcess createChild(String name, QuotaLimits limits) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(limits, "limits");
+    return new PoolProcess(system, routines.create(name, object, limits));
+  }
+
+  /** {@return bytes charged now, and the most there ever were, in both pools, children included} */
+  public QuotaUsage usage() {
+    return routines.usage(object);
+  }
+
+  /** {@return the limits of its quota block} */
+  public QuotaLimits limits() {
+    return routines.limits(object);
+  }
+
+  /**
+   * Changes the limits of its quota block. Limits below the usage refuse every charge until the
+   * usage has fallen.
+   *
+   * @param limits in force when this returns
+   */
+  public void setLimits(QuotaLimits limits) {
+    routines.setLimits(object, Objects.requireNonNull(limits, "limits"));
+  }
+
+  /** {@return 1 while open, plus one for each charged block and each child that is not complete} */
+  public int references() {
+    return routines.references(object);
+  }
+
+  /** {@return how many charges of this process a limit has refused} */
+  public long refusals() {
+    return routines.refusals(object);
+  }
+
+  /**
+   * Waits until a request would fit the limits of this process and of those above it.
+   *
+   * @param poolType whose pool counts
+   * @param bytes of the request
+   * @param timeout how long to wait
+   * @return false when the time was over, or the process was closed, first
+   * @throws InterruptedException when the thread is interrupted
+   */
+  public boolean awaitQuota(int poolType, long bytes, Duration timeout)
+      throws InterruptedException {
+    return routines.awaitQuota(object, poolType, bytes, timeout);
+  }
+
+  /**
+   * A soft limit: runs an action each time the usage rises above a threshold.
+   *
+   * @param poolType whose pool counts
+   * @param bytes the threshold
+   * @param executor that runs the action
+   * @param action must not assume that the usage still is above
+   * @return closing it ends the notification
+   */
+  public Subscription onUsageAbove(int poolType, long bytes, Executor executor, Runnable action) {
+    return routines.onUsageAbove(object, poolType, bytes, executor, action);
+  }
+
+  /**
+   * Carries this process into another thread, where a scoped value does not follow.
+   *
+   * @param body to run with this process current
+   * @return the body, bound
+   */
+  public Runnable wrap(Runnable body) {
+    Objects.requireNonNull(body, "body");
+    return () -> run(body);
+  }
+
+  /**
+   * As {@link #wrap(Runnable)}.
+   *
+   * @param <V> the result
+   * @param body to run with this process current
+   * @return the body, bound
+   */
+  public <V> Callable<V> wrap(Callable<V> body) {
+    Objects.requireNonNull(body, "body");
+    return () -> call(body::call);
+  }
+
+  /**
+   * An executor whose tasks all run with this process current.
+   *
+   * @param executor that runs them
+   * @return the executor, bound
+   */
+  public Executor wrap(Executor executor) {
+    Objects.requireNonNull(executor, "executor");
+    return task -> executor.execute(wrap(task));
+  }
+
+  /**
+   * Runs a body with this process current on the running thread.
+   *
+   * @param body to run
+   */
+  public void run(Runnable body) {
+    ScopedValue.where(Binding.CURRENT, Binding.current().withProcess(object)).run(body);
+  }
+
+  /**
+   * As {@link #run}, with a result.
+   *
+   * @param <R> the result
+   * @param <X> what the body throws
+   * @param body to call
+   * @return the body's result
+   * @throws X when the body does
+   */
+  public <R, X extends Throwable> R call(ScopedValue.CallableOp<R, X> body) throws X {
+    return ScopedValue.where(Binding.CURRENT, Binding.current().withProcess(object)).call(body);
+  }
+
+  /**
+   * Opens an arena whose segments are pool blocks charged to this process; only the opening thread
+   * may use it.
+   *
+   * @param poolType of the blocks
+   * @param tag of the blocks
+   * @return the arena
+   * @throws IllegalStateException when this process or its system has been closed
+   */
+  public PoolArena openArena(int poolType, int tag) {
+    return PoolArena.open(system, object, poolType, tag, false);
+  }
+
+  /**
+   * As {@link #openArena(int, int)}.
+   *
+   * @param poolType of the blocks
+   * @param tag of the blocks
+   * @return the arena
+   */
+  public PoolArena openArena(int poolType, PoolTag tag) {
+    return openArena(poolType, tag.value());
+  }
+
+  /**
+   * Opens an arena that any thread may use; closing it costs a handshake with every thread of the
+   * JVM.
+   *
+   * @param poolType of the blocks
+   * @param tag of the blocks
+   * @return the arena
+   * @throws IllegalStateException when this process or its system has been closed
+   */
+  public PoolArena openSharedArena(int poolType, int tag) {
+    return PoolArena.open(system, object, poolType, tag, true);
+  }
+
+  /**
+   * As {@link #openSharedArena(int, int)}.
+   *
+   * @param poolType of the blocks
+   * @param tag of the blocks
+   * @return the arena
+   */
+  public PoolArena openSharedArena(int poolType, PoolTag tag) {
+    return openSharedArena(poolType, tag.value());
+  }
+
+  /** Closes this process; blocks outstanding are reported by tag and stay valid. */
+  @Override
+  public void close() {
+    close(CloseMode.REPORT);
+  }
+
+  /**
+   * Closes this process: every new charge, child and arena of it is refused.
+   *
+   * @param mode what happens to blocks outstanding
+   */
+  public void close(CloseMode mode) {
+    routines.close(object, Objects.requireNonNull(mode, "mode"));
+  }
+
+  /**
+   * Waits until this process is closed and its last block and child are gone.
+   *
+   * @param timeout how long to wait
+   * @return false when the time was over first
+   * @throws InterruptedException when the thread is interrupted
+   */
+  public boolean awaitClosed(Duration timeout) throws InterruptedException {
+    return routines.awaitClosed(object, timeout);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PoolProcess process && process.object == object;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(object);
+  }
+
+  @Override
+  public String toString() {
+    return "process " + object.id() + " '" + object.name() + "'";
+  }
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.routines.SystemRoutines;
+import dev.ration.nt.BigBlockQuota;
+import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.LeakSink;
+import dev.ration.nt.OsPolicy;
+import dev.ration.nt.PoolSnapshot;
+import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.UnboundPolicy;
+import dev.ration.nt.VerifierOptions;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One system: its two pools, its processes, its tags and its events.
+ *
+ * <p>A JVM may have several; they share nothing but the binding of the running thread. All methods
+ * may be called from any thread.
+ */
+public final class PoolSystem implements AutoCloseable {
+  private final SystemRoutines routines;
+  private final PoolProcess systemProcess;
+  private final Ex ex;
+  private final FsRtl fsRtl;
+  private final Ps ps;
+  private final Ke ke;
+  private final RawPool raw;
+  private final PoolEvents events;
+
+  PoolSystem(SystemRoutines routines) {
+    this.routines = routines;
+    this.systemProcess = wrap(routines.processes().system());
+    this.ex = new Ex(routines);
+    this.fsRtl = new FsRtl(routines.pool());
+    this.ps = new Ps(this);
+    this.ke = new Ke();
+    this.raw = new RawPool(routines.pool());
+    this.events = new PoolEvents(routines.events());
+  }
+
+  /**
+   * {@return a system with the defaults of {@link Builder}}
+   *
+   * @throws IllegalCallerException when native access is refused; the message has the flag
+   */
+  public static PoolSystem create() {
+    return builder().build();
+  }
+
+  /** {@return a builder, all of whose options have defaults} */
+  public static Builder builder() {
+    return new SystemBuilder();
+  }
+
+  /** {@return the {@code Ex} routines} */
+  public Ex ex() {
+    return ex;
+  }
+
+  /** {@return the {@code FsRtl} routines} */
+  public FsRtl fsRtl() {
+    return fsRtl;
+  }
+
+  /** {@return the {@code Ps} routines} */
+  public Ps ps() {
+    return ps;
+  }
+
+  /** {@return the {@code Ke} routines} */
+  public Ke ke() {
+    return ke;
+  }
+
+  /** {@return the pools as addresses} */
+  public RawPool raw() {
+    return raw;
+  }
+
+  /** {@return the standard event objects} */
+  public PoolEvents events() {
+    return events;
+  }
+
+  /** {@return the System process, which is never charged} */
+  public PoolProcess systemProcess() {
+    return systemProcess;
+  }
+
+  /**
+   * Creates a top-level process.
+   *
+   * @param name of any length; need not be unique
+   * @param limits of its quota block, in bytes for each pool
+   * @return the process, open
+   * @throws IllegalStateException when this system has been closed
+   */
+  public PoolProcess createProcess(String name, QuotaLimits limits) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(limits, "limits");
+    return wrap(routines.processes().create(name, null, limits));
+  }
+
+  /**
+   * Finds a process that is not complete.
+   *
+   * @param id as of {@link PoolProcess#id}
+   * @return the process, if there is one
+   */
+  public Optional<PoolProcess> process(int id) {
+    return Optional.ofNullable(routines.processes().find(id)).map(this::wrap);
+  }
+
+  /** {@return all processes that are not complete, the System process first} */
+  public List<PoolProcess> processes() {
+    return routines.processes().all().stream().map(this::wrap).toList();
+  }
+
+  /**
+   * {@return everything that this system knows of itself, at one moment; exact when it is quiet}
+   */
+  public PoolSnapshot snapshot() {
+    return routines.snapshot();
+  }
+
+  /**
+   * Walks every structure and checks its equations, and those between structures. Stops all
+   * operations meanwhile.
+   *
+   * @throws dev.ration.nt.BugCheckError through the default sink, when one does not hold
+   */
+  public void checkInvariants() {
+    routines.checkInvariants();
+  }
+
+  /** Gives everything that is free, caches included, back to the operating system. */
+  public void trim() {
+    routines.trim();
+  }
+
+  /**
+   * Closes the system: reports blocks outstanding to the leak sink, ends the life of all segments,
+   * and gives all memory back. Closing again does nothing.
+   *
+   * @throws IllegalStateException when native code is using a block; the system then stays open
+   */
+  @Override
+  public void close() {
+    routines.close();
+  }
+
+  PoolProcess wrap(ProcessObject process) {
+    return new PoolProcess(routines, process);
+  }
+
+  SystemRoutines routines() {
+    return routines;
+  }
+
+  static OsMemory memory(boolean portable) {
+    return portable ? new PortableMemory() : OsMemory.ofPlatform();
+  }
+
+  /** Options of a system; each method returns this builder. */
+  public interface Builder {
+    /**
+     * Names the system in messages and reports; the default is {@code pool}.
+     *
+     * @param name of any length
+     * @return this
+     */
+    Builder name(String name);
+
+    /**
+     * Limits the nonpaged pool; the default is a quarter of the memory of the machine or container.
+     *
+     * @param bytes of committed pages, caches and metadata included; at least 64 KiB
+     * @return this
+     */
+    Builder nonPagedLimit(long bytes);
+
+    /**
+     * Limits the paged pool; the default is half of the memory of the machine or container.
+     *
+     * @param bytes of committed pages, caches and metadata included; at least 64 KiB
+     * @return this
+     */
+    Builder pagedLimit(long bytes);
+
+    /**
+     * Says whether blocks of PAGE_SIZE or more are charged; the default is CHARGED.
+     *
+     * @param policy for all routines but ExAllocatePoolWithQuota, whose page exempts them
+     * @return this
+     */
+    Builder bigBlockQuota(BigBlockQuota policy);
+
+    /**
+     * Takes bug checks; the default throws {@link dev.ration.nt.BugCheckError}.
+     *
+     * @param sink called on the thread that misused the pool, when nothing is held
+     * @return this
+     */
+    Builder bugCheckSink(BugCheckSink sink);
+
+    /**
+     * Takes reports of blocks outstanding at a close; the default writes them to {@link
+     * System.Logger}.
+     *
+     * @param sink called on the closing thread
+     * @return this
+     */
+    Builder leakSink(LeakSink sink);
+
+    /**
+     * Makes sure that no memory is handed out with another process's bytes; the default is off, as
+     * the routines document uninitialized memory.
+     *
+     * @param on whether to
+     * @return this
+     */
+    Builder clearOnFree(boolean on);
+
+    /**
+     * Says what a quota routine does when no process is bound; the default charges nobody (SYSTEM).
+     *
+     * @param policy SYSTEM or REFUSE
+     * @return this
+     */
+    Builder unbound(UnboundPolicy policy);
+
+    /**
+     * Switches checks of the verifier on; the default is none.
+     *
+     * @param options the checks
+     * @return this
+     */
+    Builder verifier(VerifierOptions options);
+
+    /**
+     * Says how much locking nonpaged pool into RAM matters; the default is BEST_EFFORT. This
+     * version does not lock yet, says so in every snapshot, and refuses REQUIRE.
+     *
+     * @param policy REQUIRE, BEST_EFFORT or OFF
+     * @return this
+     */
+    Builder lockPolicy(OsPolicy policy);
+
+    /**
+     * Uses memory from a {@link java.lang.foreign.Arena}, which needs no native access, even where
+     * the platform could do better; the default is off.
+     *
+     * @param on whether to
+     * @return this
+     */
+    Builder portableMemory(boolean on);
+
+    /**
+     * {@return the system}
+     *
+     * @throws IllegalCallerException when native access is refused; the message has the flag
+     * @throws dev.ration.nt.NtStatusException when the operating system has no memory even for an
+     *     empty system
+     */
+    PoolSystem build();
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration;
+
+import dev.ration.internal.routines.ProcessRoutines;
+import dev.ration.nt.NtStatus;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Processes and their quota.
+ *
+ * <p>A charge made here belongs to no block and holds no reference; it is returned by the same
+ * amount. Charging and returning are allowed below DISPATCH_LEVEL. The System process is never
+ * charged.
+ */
+public final class Ps {
+  private final PoolSystem system;
+  private final ProcessRoutines routines;
+
+  Ps(PoolSystem system) {
+    this.system = system;
+    this.routines = system.routines().processes();
+  }
+
+  /** {@return the process bound to the running thread; the System process when none is} */
+  public PoolProcess getCurrentProcess() {
+    return system.wrap(system.routines().pool().currentProcess());
+  }
+
+  /**
+   * Charges pool quota (PsChargePoolQuota, ntifs.h).
+   *
+   * @param process who pays
+   * @param poolType whose pool counts
+   * @param amount in bytes, unsigned
+   * @throws dev.ration.nt.NtStatusException STATUS_QUOTA_EXCEEDED; nothing has been charged
+   * @throws IllegalStateException when the process has been closed
+   */
+  public void chargePoolQuota(PoolProcess process, int poolType, long amount) {
+    routines.chargeOrRaise(process.object(), poolType, amount);
+  }
+
+  /**
+   * Returns pool quota (PsReturnPoolQuota, ntifs.h).
+   *
+   * @param process who paid
+   * @param poolType whose pool counts
+   * @param amount in bytes; more than {@code Ps} routines charged is bug check 0x21
+   */
+  public void returnPoolQuota(PoolProcess process, int poolType, long amount) {
+    routines.giveBack(process.object(), poolType, amount);
+  }
+
+  /**
+   * Charges pool quota, and never raises (PsChargeProcessPoolQuota).
+   *
+   * @param process who pays
+   * @param poolType whose pool counts
+   * @param amount in bytes, unsigned
+   * @return STATUS_SUCCESS, or STATUS_QUOTA_EXCEEDED and nothing has been charged
+   * @throws IllegalStateException when the process has been closed
+   */
+  public NtStatus chargeProcessPoolQuota(PoolProcess process, int poolType, long amount) {
+    return routines.charge(process.object(), poolType, amount);
+  }
+
+  /**
+   * Makes another process pay for a block; see {@link RawPool#transferQuota}.
+   *
+   * @param p a block
+   * @param to who pays from now on; the System process for nobody
+   * @throws dev.ration.nt.NtStatusException STATUS_QUOTA_EXCEEDED; nothing has changed
+   */
+  public void transferPoolQuota(MemorySegment p, PoolProcess to) {
+    system.routines().pool().transferSegment(p, to.object());
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.routines.Options;
+import dev.ration.internal.routines.Steps;
+import dev.ration.internal.routines.SystemRoutines;
+import dev.ration.nt.BigBlockQuota;
+import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.LeakReport;
+import dev.ration.nt.LeakSink;
+import dev.ration.nt.OsPolicy;
+import dev.ration.nt.UnboundPolicy;
+import dev.ration.nt.VerifierOptions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the options of a system, and wires it. */
+final class SystemBuilder implements PoolSystem.Builder {
+  private static final long LEAST_LIMIT = 64 << 10;
+
+  private String name = "pool";
+  private long nonPagedLimit = -1;
+  private long pagedLimit = -1;
+  private BigBlockQuota bigBlockQuota = BigBlockQuota.CHARGED;
+  private BugCheckSink bugCheckSink = BugCheckSink.THROW;
+  private LeakSink leakSink = SystemBuilder::log;
+  private boolean clearOnFree;
+  private UnboundPolicy unbound = UnboundPolicy.SYSTEM;
+  private VerifierOptions verifier = VerifierOptions.NONE;
+  private OsPolicy lockPolicy = OsPolicy.BEST_EFFORT;
+  private boolean portable;
+  private @Nullable OsMemory memory;
+  private Steps steps = Steps.NONE;
+
+  private static void log(LeakReport report) {
+    System.getLogger("dev.ration").log(System.Logger.Level.WARNING, report.toString());
+  }
+
+  @Override
+  public SystemBuilder name(String name) {
+    this.name = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder nonPagedLimit(long bytes) {
+    nonPagedLimit = checkedLimit(bytes);
+    return this;
+  }
+
+  @Override
+  public SystemBuilder pagedLimit(long bytes) {
+    pagedLimit = checkedLimit(bytes);
+    return this;
+  }
+
+  private static long checkedLimit(long bytes) {
+    if (bytes < LEAST_LIMIT) {
+      throw new IllegalArgumentException(
+          "a pool limit of " + bytes + " bytes is too small: give at least " + LEAST_LIMIT);
+    }
+    return bytes;
+  }
+
+  @Override
+  public SystemBuilder bigBlockQuota(BigBlockQuota policy) {
+    bigBlockQuota = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder bugCheckSink(BugCheckSink sink) {
+    bugCheckSink = Objects.requireNonNull(sink, "sink");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder leakSink(LeakSink sink) {
+    leakSink = Objects.requireNonNull(sink, "sink");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder clearOnFree(boolean on) {
+    clearOnFree = on;
+    return this;
+  }
+
+  @Override
+  public SystemBuilder unbound(UnboundPolicy policy) {
+    unbound = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder verifier(VerifierOptions options) {
+    verifier = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder lockPolicy(OsPolicy policy) {
+    lockPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder portableMemory(boolean on) {
+    portable = on;
+    return this;
+  }
+
+  /** A seam of a test's own. */
+  SystemBuilder memory(OsMemory seam) {
+    memory = seam;
+    return this;
+  }
+
+  /** Steps that fail when a test says so. */
+  SystemBuilder steps(Steps failing) {
+    steps = failing;
+    return this;
+  }
+
+  @Override
+  public PoolSystem build() {
+    if (lockPolicy == OsPolicy.REQUIRE) {
+      throw new UnsupportedOperationException(
+          "this version cannot lock nonpaged pool into RAM: use lockPolicy(BEST_EFFORT) or OFF");
+    }
+    OsMemory seam = memory != null ? memory : PoolSystem.memory(portable);
+    long machine = seam.machineMemory();
+    Options options =
+        new Options(
+            name,
+            nonPagedLimit < 0 ? Math.max(LEAST_LIMIT, machine / 4) : nonPagedLimit,
+            pagedLimit < 0 ? Math.max(LEAST_LIMIT, machine / 2) : pagedLimit,
+            bigBlockQuota,
+            bugCheckSink,
+            leakSink,
+            clearOnFree,
+            unbound,
+            verifier,
+            lockPolicy,
+            steps);
+    return new PoolSystem(SystemRoutines.create(options, seam));
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.cache;
+
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.BlockStore;
+import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.Metadata;
+import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.slot.SlotLayout;
+import dev.ration.internal.slot.Slots;
+
+/**
+ * The free blocks of one pool that slots and the depot hold, and their way to and from the slabs.
+ *
+ * <p>Equation: every block word in state CACHED belongs to exactly one round of one magazine, in a
+ * rack or in the depot, unless an operation has it in its hands.
+ */
+public final class BlockCache {
+  /** Sees a cached block. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(long address, long wordPointer);
+  }
+
+  private final int pool;
+  private final Slots slots;
+  private final BlockStore store;
+  private final Metadata metadata;
+  private final Depot[] depots = new Depot[SizeClasses.CLASSES];
+
+  public BlockCache(int pool, Slots slots, BlockStore store, Metadata metadata) {
+    this.pool = pool;
+    this.slots = slots;
+    this.store = store;
+    this.metadata = metadata;
+    for (int i = 0; i < depots.length; i++) {
+      depots[i] = new Depot(i);
+    }
+  }
+
+  /**
+   * Gets a magazine with at least one round, from the depot or from the slabs.
+   *
+   * @return 0 when memory is refused, or, without patience, when it is not to be had at once
+   */
+  public long obtain(int sizeClass, boolean patient) {
+    long magazine = depots[sizeClass].takeFull(patient);
+    if (magazine != 0) {
+      return magazine;
+    }
+    magazine = emptyMagazine(sizeClass);
+    if (magazine == 0) {
+      return 0;
+    }
+    int wanted = Math.max(1, Magazine.capacity(sizeClass) / 2);
+    if (store.fill(sizeClass, magazine, wanted, patient) == 0) {
+      discard(sizeClass, magazine);
+      return 0;
+    }
+    return magazine;
+  }
+
+  private long emptyMagazine(int sizeClass) {
+    long magazine = depots[sizeClass].takeEmpty();
+    return magazine != 0 ? magazine : metadata.allocate(Magazine.bytes(sizeClass));
+  }
+
+  private void discard(int sizeClass, long magazine) {
+    if (!depots[sizeClass].putEmpty(magazine)) {
+      metadata.free(magazine, Magazine.bytes(sizeClass));
+    }
+  }
+
+  /** Loads a magazine into a slot, or puts it away when the slot has got one meanwhile. */
+  public void load(int sizeClass, long magazine, int slotIndex) {
+    long left = 0;
+    boolean installed = false;
+    long slot = slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    if (Rack.rounds(rack) == 0) {
+      left = Rack.loaded(rack);
+      Rack.load(rack, magazine, Magazine.rounds(magazine));
+      installed = true;
+    } else if (Rack.spareRounds(rack) == 0) {
+      left = Rack.spare(rack);
+      Rack.setSpare(rack, magazine, Magazine.rounds(magazine));
+      installed = true;
+    }
+    Slots.release(slot);
+    if (!installed) {
+      putAway(sizeClass, magazine);
+    } else if (left != 0) {
+      discard(sizeClass, left);
+    }
+  }
+
+  /** Puts a magazine that no slot holds into the depot, or its blocks back into the slabs. */
+  public void putAway(int sizeClass, long magazine) {
+    int rounds = Magazine.rounds(magazine);
+    if (rounds > 0 && !depots[sizeClass].putFull(magazine)) {
+      store.drain(sizeClass, magazine, rounds);
+      rounds = 0;
+    }
+    if (rounds == 0) {
+      discard(sizeClass, magazine);
+    }
+  }
+
+  /** Takes back a block in state CACHED whose slot had no room for it. */
+  public void giveBack(int sizeClass, long address, long wordPointer, int slotIndex) {
+    long magazine = emptyMagazine(sizeClass);
+    if (magazine == 0) {
+      giveBackWithoutMagazine(sizeClass, address, wordPointer, slotIndex);
+      return;
+    }
+    Magazine.put(magazine, 0, address, wordPointer);
+    Magazine.setRounds(magazine, 1);
+    long full = 0;
+    int fullRounds = 0;
+    long slot = slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    if (Rack.spare(rack) != 0) {
+      full = Rack.spare(rack);
+      fullRounds = Rack.spareRounds(rack);
+    }
+    Rack.setSpare(rack, Rack.loaded(rack), Rack.rounds(rack));
+    Rack.load(rack, magazine, 1);
+    Slots.release(slot);
+    if (full != 0) {
+      Magazine.setRounds(full, fullRounds);
+      putAway(sizeClass, full);
+    }
+  }
+
+  /** No memory for a magazine: the loaded one goes back to the slabs, and makes room. */
+  private void giveBackWithoutMagazine(
+      int sizeClass, long address, long wordPointer, int slotIndex) {
+    long slot = slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    long magazine = Rack.loaded(rack);
+    int rounds = Rack.rounds(rack);
+    Rack.load(rack, 0, 0);
+    Slots.release(slot);
+    if (magazine == 0) {
+      store.drainOne(sizeClass, address, wordPointer);
+      return;
+    }
+    store.drain(sizeClass, magazine, rounds);
+    Magazine.put(magazine, 0, address, wordPointer);
+    Magazine.setRounds(magazine, 1);
+    load(sizeClass, magazine, slotIndex);
+  }
+
+  /** Gives every cached block back to its slab. */
+  public void drain() {
+    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
+      for (int i = 0; i < slots.count(); i++) {
+        drainSlot(sizeClass, i);
+      }
+      long magazine = depots[sizeClass].takeFull(true);
+      while (magazine != 0) {
+        store.drain(sizeClass, magazine, Magazine.rounds(magazine));
+        discard(sizeClass, magazine);
+        magazine = depots[sizeClass].takeFull(true);
+      }
+    }
+  }
+
+  private void drainSlot(int sizeClass, int index) {
+    if (Words.getAcquire(SlotLayout.rack(slots.slot(index), pool, sizeClass)) == 0
+        && Words.getAcquire(SlotLayout.rack(slots.slot(index), pool, sizeClass) + 16) == 0) {
+      return;
+    }
+    long slot = slots.acquire(index);
+    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    long loaded = Rack.loaded(rack);
+    int rounds = Rack.rounds(rack);
+    long spare = Rack.spare(rack);
+    int spareRounds = Rack.spareRounds(rack);
+    Rack.load(rack, 0, 0);
+    Rack.setSpare(rack, 0, 0);
+    Slots.release(slot);
+    drainMagazine(sizeClass, loaded, rounds);
+    drainMagazine(sizeClass, spare, spareRounds);
+  }
+
+  private void drainMagazine(int sizeClass, long magazine, int rounds) {
+    if (rounds > 0) {
+      store.drain(sizeClass, magazine, rounds);
+    }
+    if (magazine != 0) {
+      discard(sizeClass, magazine);
+    }
+  }
+
+  /** Sees every cached block; nobody may be running an operation meanwhile. */
+  public void walk(Visitor visitor) {
+    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
+      for (int i = 0; i < slots.count(); i++) {
+        long rack = SlotLayout.rack(slots.slot(i), pool, sizeClass);
+        walk(Rack.loaded(rack), Rack.rounds(rack), visitor);
+        walk(Rack.spare(rack), Rack.spareRounds(rack), visitor);
+      }
+      for (int i = 0; depots[sizeClass].fullAt(i) != 0; i++) {
+        long magazine = depots[sizeClass].fullAt(i);
+        walk(magazine, Magazine.rounds(magazine), visitor);
+      }
+    }
+  }
+
+  private static void walk(long magazine, int rounds, Visitor visitor) {
+    for (int i = 0; i < rounds; i++) {
+      visitor.visit(Magazine.address(magazine, i), Magazine.wordPointer(magazine, i));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The calls into the C library that Linux memory needs, with errno.
+ *
+ * <p>ENOMEM and EAGAIN are refusals, which callers pass up; any other error means that Ration asked
+ * for nonsense, and is thrown.
+ */
+final class Libc {
+  private static final int PROT_NONE = 0;
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
+  private static final int MADV_DONTNEED = 4;
+  private static final int MADV_DONTFORK = 10;
+  private static final int MADV_COLD = 20;
+  private static final int EAGAIN = 11;
+  private static final int ENOMEM = 12;
+
+  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final MethodHandle MMAP =
+      handle(
+          "mmap",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG));
+  private static final MethodHandle MUNMAP =
+      handle(
+          "munmap",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  private static final MethodHandle MPROTECT = handle("mprotect", addressLengthInt());
+  private static final MethodHandle MADVISE = handle("madvise", addressLengthInt());
+
+  private Libc() {}
+
+  private static FunctionDescriptor addressLengthInt() {
+    return FunctionDescriptor.of(
+        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow(name),
+        descriptor,
+        Linker.Option.captureCallState("errno"));
+  }
+
+  /** Returns the address, or 0 when there are none to be had. */
+  static long mapInaccessible(long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      long address =
+          (long)
+              MMAP.invokeExact(
+                  state, 0L, bytes, PROT_NONE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+      if (address == -1) {
+        return refused("mmap", state) ? 0 : address;
+      }
+      advise(address, bytes, MADV_DONTFORK);
+      return address;
+    } catch (Throwable e) {
+      throw unexpected("mmap", e);
+    }
+  }
+
+  static boolean makeAccessible(long address, long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      int result = (int) MPROTECT.invokeExact(state, address, bytes, PROT_READ_WRITE);
+      return result == 0 || !refused("mprotect", state);
+    } catch (Throwable e) {
+      throw unexpected("mprotect", e);
+    }
+  }
+
+  static void dropPages(long address, long bytes) {
+    advise(address, bytes, MADV_DONTNEED);
+  }
+
+  /** Advisory: an old kernel that knows no MADV_COLD is no error. */
+  static void adviseCold(long address, long bytes) {
+    advise(address, bytes, MADV_COLD);
+  }
+
+  private static void advise(long address, long bytes, int advice) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      int result = (int) MADVISE.invokeExact(state, address, bytes, advice);
+      if (result != 0 && advice == MADV_DONTNEED) {
+        refused("madvise", state);
+      }
+    } catch (Throwable e) {
+      throw unexpected("madvise", e);
+    }
+  }
+
+  static void unmap(long address, long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      int result = (int) MUNMAP.invokeExact(state, address, bytes);
+      if (result != 0) {
+        refused("munmap", state);
+      }
+    } catch (Throwable e) {
+      throw unexpected("munmap", e);
+    }
+  }
+
+  private static boolean refused(String call, MemorySegment state) {
+    int errno = (int) ERRNO.get(state, 0L);
+    if (errno == ENOMEM || errno == EAGAIN) {
+      return true;
+    }
+    throw new IllegalStateException(call + " failed with errno " + errno);
+  }
+
+  private static RuntimeException unexpected(String call, Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(call, e);
+  }
+}

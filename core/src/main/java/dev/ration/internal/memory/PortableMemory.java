@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory on every platform of the JDK: chunks from an {@link Arena}, no restricted method.
+ *
+ * <p>What it cannot do it does not pretend: an arena gives zeroed memory at once, so a reservation
+ * is committed from the start and {@link #decommit} only zeroes.
+ *
+ * <p>Guarded by {@code this}: the list of registered chunks.
+ */
+public final class PortableMemory implements OsMemory {
+  private static final long CHUNK = 4L << 20;
+
+  private final Arena arena = Arena.ofShared();
+  private final Arena metadataArena = Arena.ofShared();
+  private final List<Range> registered = new ArrayList<>();
+
+  @Override
+  public long preferredReservation(long limit) {
+    return CHUNK;
+  }
+
+  @Override
+  public @Nullable Range reserve(long bytes) {
+    MemorySegment chunk = allocate(arena, bytes);
+    return chunk == null ? null : new Range(chunk.address(), 0, bytes, chunk);
+  }
+
+  @Override
+  public @Nullable Range reserveMetadata(long bytes) {
+    MemorySegment chunk = allocate(metadataArena, bytes);
+    if (chunk == null) {
+      return null;
+    }
+    long words = Words.register(chunk);
+    if (words == 0) {
+      return null;
+    }
+    Range range = new Range(chunk.address(), words, bytes, chunk);
+    synchronized (this) {
+      registered.add(range);
+    }
+    return range;
+  }
+
+  @Override
+  public @Nullable Range reserveForever(long bytes) {
+    MemorySegment chunk = allocate(Arena.ofAuto(), bytes);
+    long words = chunk == null ? 0 : Words.register(chunk);
+    return chunk == null || words == 0 ? null : new Range(chunk.address(), words, bytes, chunk);
+  }
+
+  private static @Nullable MemorySegment allocate(Arena from, long bytes) {
+    try {
+      return from.allocate(bytes, PAGE_SIZE);
+    } catch (OutOfMemoryError refused) {
+      return null;
+    }
+  }
+
+  @Override
+  public boolean commit(Range range, long offset, long bytes, int hints) {
+    return true;
+  }
+
+  @Override
+  public void decommit(Range range, long offset, long bytes) {
+    range.segment().asSlice(offset, bytes).fill((byte) 0);
+  }
+
+  @Override
+  public void cold(Range range, long offset, long bytes) {}
+
+  @Override
+  public int cacheLine() {
+    return Machine.cacheLine();
+  }
+
+  @Override
+  public long machineMemory() {
+    return Machine.memory();
+  }
+
+  @Override
+  public long availableMemory() {
+    return Machine.availableMemory();
+  }
+
+  @Override
+  public String name() {
+    return "portable";
+  }
+
+  @Override
+  public void closeSegments() {
+    arena.close();
+  }
+
+  @Override
+  public synchronized void release() {
+    for (Range range : registered) {
+      Words.unregister(range.words());
+    }
+    registered.clear();
+    metadataArena.close();
+  }
+}

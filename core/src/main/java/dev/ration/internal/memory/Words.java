@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 64-bit words off the Java heap, reached by a pointer.
+ *
+ * <p>This class owns the everything-segment and the only suppressed restricted call of the memory
+ * seam's word access. Where native access is granted a pointer is an address, and the JIT folds the
+ * static segment away: a plain access is one instruction. Where it is refused, a pointer is {@code
+ * chunk << 32 | offset} into chunks that an {@link Arena} gave, and every word still works, only
+ * slower.
+ */
+public final class Words {
+  /** Bits of a pointer; the 16 above are free for whoever stores one. */
+  public static final int POINTER_BITS = 48;
+
+  public static final long POINTER_MASK = (1L << POINTER_BITS) - 1;
+
+  private static final @Nullable MemorySegment ALL = everything();
+  private static final boolean NATIVE = ALL != null;
+
+  private static final ValueLayout.OfLong PLAIN = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+  private static volatile MemorySegment[] chunks = {MemorySegment.NULL};
+
+  private Words() {}
+
+  /** Whether pointers are addresses, because this module has native access. */
+  public static boolean nativeAccess() {
+    return NATIVE;
+  }
+
+  @SuppressWarnings("restricted")
+  private static @Nullable MemorySegment everything() {
+    try {
+      return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    } catch (IllegalCallerException refused) {
+      return null;
+    }
+  }
+
+  private static MemorySegment base(long pointer) {
+    return NATIVE ? all() : chunks[(int) (pointer >>> 32)];
+  }
+
+  @SuppressWarnings("NullAway") // only called where NATIVE holds
+  private static MemorySegment all() {
+    return ALL;
+  }
+
+  private static long offset(long pointer) {
+    return NATIVE ? pointer : pointer & 0xFFFF_FFFFL;
+  }
+
+  public static long get(long pointer) {
+    return base(pointer).get(PLAIN, offset(pointer));
+  }
+
+  public static void set(long pointer, long value) {
+    base(pointer).set(PLAIN, offset(pointer), value);
+  }
+
+  public static void add(long pointer, long delta) {
+    set(pointer, get(pointer) + delta);
+  }
+
+  public static long getAcquire(long pointer) {
+    return (long) WORD.getAcquire(base(pointer), offset(pointer));
+  }
+
+  public static long getVolatile(long pointer) {
+    return (long) WORD.getVolatile(base(pointer), offset(pointer));
+  }
+
+  public static void setRelease(long pointer, long value) {
+    WORD.setRelease(base(pointer), offset(pointer), value);
+  }
+
+  public static void setVolatile(long pointer, long value) {
+    WORD.setVolatile(base(pointer), offset(pointer), value);
+  }
+
+  public static boolean compareAndSet(long pointer, long expected, long value) {
+    return WORD.compareAndSet(base(pointer), offset(pointer), expected, value);
+  }
+
+  /** Sets {@code bytes} bytes from {@code pointer} on to zero. */
+  public static void clear(long pointer, long bytes) {
+    base(pointer).asSlice(offset(pointer), bytes).fill((byte) 0);
+  }
+
+  /** Makes a chunk reachable by pointer, for platforms without addresses. */
+  static synchronized long register(MemorySegment chunk) {
+    if (NATIVE) {
+      return chunk.address();
+    }
+    MemorySegment[] grown = chunks;
+    int index = 1;
+    while (index < grown.length && grown[index] != MemorySegment.NULL) {
+      index++;
+    }
+    if (index == 1 << (POINTER_BITS - 32)) {
+      return 0;
+    }
+    grown = Arrays.copyOf(grown, Math.max(grown.length, index + 1));
+    grown[index] = chunk;
+    chunks = grown;
+    return (long) index << 32;
+  }
+
+  static synchronized void unregister(long pointer) {
+    if (!NATIVE) {
+      MemorySegment[] shrunk = chunks.clone();
+      shrunk[(int) (pointer >>> 32)] = MemorySegment.NULL;
+      chunks = shrunk;
+    }
+  }
+}

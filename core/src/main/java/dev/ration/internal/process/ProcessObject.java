@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.process;
+
+import dev.ration.internal.quota.QuotaNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process: whoever is charged.
+ *
+ * <p>One that shares its parent's quota block has a node of its own without limits, so that usage
+ * is known of both. It is complete when it is closed, its last charged block is freed and its last
+ * child is complete; then its id is free for another.
+ *
+ * <p>Guarded by the table's lock: {@code openChildren}, {@code complete}. {@code closed} is set
+ * once.
+ */
+public final class ProcessObject {
+  private final int id;
+  private final String name;
+  private final @Nullable ProcessObject parent;
+  private final QuotaNode quota;
+  private final boolean sharing;
+  private final Object system;
+  volatile boolean closed;
+  int openChildren;
+  boolean complete;
+
+  ProcessObject(
+      int id,
+      String name,
+      @Nullable ProcessObject parent,
+      QuotaNode quota,
+      boolean sharing,
+      Object system) {
+    this.id = id;
+    this.name = name;
+    this.parent = parent;
+    this.quota = quota;
+    this.sharing = sharing;
+    this.system = system;
+  }
+
+  /** 0 is the System process, which is never charged. */
+  public int id() {
+    return id;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public @Nullable ProcessObject parent() {
+    return parent;
+  }
+
+  /** The node that is charged. */
+  public QuotaNode quota() {
+    return quota;
+  }
+
+  /** The node whose limits bind this process: its own, or that of whoever it shares with. */
+  public QuotaNode limited() {
+    ProcessObject process = this;
+    while (process.sharing && process.parent != null) {
+      process = process.parent;
+    }
+    return process.quota;
+  }
+
+  public boolean isSystem() {
+    return id == 0;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether the process belongs to the system that owns this token. */
+  public boolean belongsTo(Object owner) {
+    return system == owner;
+  }
+}

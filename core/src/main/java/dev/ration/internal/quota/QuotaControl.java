@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.quota;
+
+import dev.ration.internal.slab.Invariant;
+import dev.ration.internal.slot.QuotaEntry;
+import dev.ration.internal.slot.SlotLayout;
+import dev.ration.internal.slot.Slots;
+import dev.ration.internal.slot.Stock;
+import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.QuotaUsage;
+import dev.ration.nt.Subscription;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a quota node now and then: usage, limits, waiting, soft limits, closing, repair.
+ *
+ * <p>Each of these first takes all stocks of the tree back, so that what it reads is exact.
+ */
+public final class QuotaControl {
+  private final QuotaLedger ledger;
+  private final Slots slots;
+
+  public QuotaControl(QuotaLedger ledger, Slots slots) {
+    this.ledger = ledger;
+    this.slots = slots;
+  }
+
+  /** Usage and peak of a process in both pools. */
+  public QuotaUsage usage(QuotaNode node) {
+    return ledger.quietly(
+        node,
+        () ->
+            new QuotaUsage(
+                node.accounts[1].booked(),
+                node.accounts[1].peak(),
+                node.accounts[0].booked(),
+                node.accounts[0].peak()));
+  }
+
+  public QuotaLimits limits(QuotaNode node) {
+    return ledger.quietly(node, () -> new QuotaLimits(node.limits[1], node.limits[0]));
+  }
+
+  /** Sets limits at run time; below usage every charge is refused until usage has fallen. */
+  public void setLimits(QuotaNode node, QuotaLimits limits) {
+    ledger.quietly(
+        node,
+        () -> {
+          node.limits[0] = limits.nonPagedPoolLimit();
+          node.limits[1] = limits.pagedPoolLimit();
+          return limits;
+        });
+    node.tree.returned.raise();
+  }
+
+  /** Charged blocks of the process that have not been freed. */
+  public long blocks(QuotaNode node) {
+    return ledger.quietly(node, () -> node.blocks);
+  }
+
+  public long refusals(QuotaNode node) {
+    return ledger.quietly(node, () -> node.refusals);
+  }
+
+  /** From here on every charge is refused and every return is central; returns blocks left. */
+  public long close(QuotaNode node) {
+    return ledger.quietly(
+        node,
+        () -> {
+          node.closed = true;
+          return node.blocks;
+        });
+  }
+
+  /** Bytes of charges that belong to no block, in both pools. */
+  public long direct(QuotaNode node) {
+    return ledger.quietly(node, () -> node.psCharged[0] + node.psCharged[1]);
+  }
+
+  /** Books a charge that belongs to no block. */
+  public @Nullable QuotaNode chargeDirectly(QuotaNode node, int pool, long bytes) {
+    QuotaNode refusing = ledger.charge(node, null, pool, bytes, 0, -1, true);
+    if (refusing == null) {
+      ledger.quietly(node, () -> node.psCharged[pool] += bytes);
+    }
+    return refusing;
+  }
+
+  /** Returns a charge that belongs to no block; the result is 0, or the bytes never charged so. */
+  public long returnDirectly(QuotaNode node, int pool, long bytes) {
+    long missing =
+        ledger.quietly(
+            node,
+            () -> {
+              if (bytes < 0 || bytes > node.psCharged[pool]) {
+                return bytes < 0 ? bytes : bytes - node.psCharged[pool];
+              }
+              node.psCharged[pool] -= bytes;
+              return 0L;
+            });
+    if (missing == 0) {
+      ledger.giveBack(node, null, pool, bytes, 0, -1);
+    }
+    return missing;
+  }
+
+  /** Wakes those who wait for something to be returned. */
+  public void wake(QuotaNode node) {
+    node.tree.returned.raise();
+  }
+
+  /** Waits until something that returns of quota make true is true; false when time was over. */
+  public boolean awaitUntil(QuotaNode node, BooleanSupplier condition, Duration timeout)
+      throws InterruptedException {
+    long deadline = deadline(timeout);
+    while (true) {
+      long seen = node.tree.returned.count();
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      node.tree.returned.awaitChange(seen, left);
+    }
+  }
+
+  private static long deadline(Duration timeout) {
+    long most = Long.MAX_VALUE / 4;
+    long nanos = timeout.compareTo(Duration.ofNanos(most)) > 0 ? most : timeout.toNanos();
+    return System.nanoTime() + nanos;
+  }
+
+  /** Says that a thread waits for quota: meanwhile no slot gets stock, so that it sees returns. */
+  public int changeWaiters(QuotaNode node, int delta) {
+    return ledger.quietly(node, () -> node.tree.waiters += delta);
+  }
+
+  /** Whether a charge would not be refused now. */
+  public boolean fits(QuotaNode node, int pool, long bytes) {
+    return ledger.quietly(
+        node,
+        () -> {
+          for (QuotaNode n = node; n != null; n = n.parent) {
+            if (n.room(pool) < bytes) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Runs an action whenever usage rises above a threshold. */
+  public Subscription onUsageAbove(
+      QuotaNode node, int pool, long bytes, Executor executor, Runnable action) {
+    SoftLimit soft = new SoftLimit(pool, bytes, executor, action);
+    ledger.quietly(
+        node,
+        () -> {
+          node.hasSoftLimits = true;
+          soft.note(node.accounts[pool].booked());
+          return node.softLimits.add(soft);
+        });
+    runDue(node);
+    return () -> ledger.quietly(node, () -> node.softLimits.remove(soft));
+  }
+
+  /** Runs the actions that a charge has made due; called when the block has been published. */
+  public void runDue(QuotaNode node) {
+    for (QuotaNode n = node; n != null; n = n.parent) {
+      SoftLimit soft = nextDue(n);
+      while (soft != null) {
+        soft.executor.execute(soft.action);
+        soft = nextDue(n);
+      }
+    }
+  }
+
+  private static @Nullable SoftLimit nextDue(QuotaNode node) {
+    if (!node.hasSoftLimits) {
+      return null;
+    }
+    node.tree.lock.lock();
+    try {
+      for (SoftLimit soft : node.softLimits) {
+        if (soft.due) {
+          soft.due = false;
+          return soft;
+        }
+      }
+      return null;
+    } finally {
+      node.tree.lock.unlock();
+    }
+  }
+
+  /** Starts a node's truth: what its own charges that belong to no block make. */
+  public static void beginTruth(QuotaNode node) {
+    node.truthBlocks = 0;
+    node.truth[0] = 0;
+    node.truth[1] = 0;
+  }
+
+  /** Adds what is known to be charged to a node, and to all above it. */
+  public static void addTruth(QuotaNode node, int pool, long bytes, int blocks) {
+    node.truthBlocks += blocks;
+    for (QuotaNode n = node; n != null; n = n.parent) {
+      n.truth[pool] += bytes;
+    }
+  }
+
+  public static void addDirectTruth(QuotaNode node) {
+    addTruth(node, 0, node.psCharged[0], 0);
+    addTruth(node, 1, node.psCharged[1], 0);
+  }
+
+  /**
+   * Sets a node's accounts to the truth; the caller holds every slot and has cleared its stocks.
+   */
+  public static void repair(QuotaNode node) {
+    node.blocks = node.truthBlocks;
+    for (int pool = 0; pool < 2; pool++) {
+      node.accounts[pool].reset(node.truth[pool]);
+      node.next[pool] = null;
+      node.previous[pool] = null;
+      node.tree.forgetStocks(pool);
+    }
+  }
+
+  /** Makes every entry of every slot nobody's; the caller holds all slots. */
+  public void clearStocks() {
+    for (int i = 0; i < slots.count(); i++) {
+      for (int entry = 0; entry < SlotLayout.STOCK_ENTRIES; entry++) {
+        long pointer = SlotLayout.stockEntry(slots.slot(i), entry);
+        if (QuotaEntry.process(pointer) != 0) {
+          QuotaEntry.assign(pointer, 0);
+        }
+      }
+    }
+  }
+
+  /**
+   * Adds the stocks of a slot to the truth, since they are booked too; the caller holds all slots.
+   */
+  public void addStocksToTruth(java.util.function.IntFunction<@Nullable QuotaNode> nodes) {
+    for (int i = 0; i < slots.count(); i++) {
+      for (int entry = 0; entry < SlotLayout.STOCK_ENTRIES; entry++) {
+        long pointer = SlotLayout.stockEntry(slots.slot(i), entry);
+        QuotaNode node =
+            QuotaEntry.process(pointer) == 0 ? null : nodes.apply(QuotaEntry.process(pointer));
+        if (node != null) {
+          addEntryToTruth(node, pointer, i);
+        }
+      }
+    }
+  }
+
+  private static void addEntryToTruth(QuotaNode node, long entry, int slotIndex) {
+    node.truthBlocks -= QuotaEntry.blocks(entry);
+    for (int pool = 0; pool < 2; pool++) {
+      long stock = QuotaEntry.stock(entry, pool);
+      boolean holds = (node.accounts[pool].holders() & 1L << slotIndex) != 0;
+      Invariant.check(Stock.isPresent(stock) == holds, "holder of a quota stock", node.id);
+      if (holds) {
+        addTruth(node, pool, Stock.available(stock), 0);
+      }
+    }
+  }
+
+  /** Checks a node's accounts against the truth. */
+  public static void check(QuotaNode node) {
+    Invariant.equal(node.blocks, node.truthBlocks, "blocks of process " + node.name, node.id);
+    for (int pool = 0; pool < 2; pool++) {
+      long booked = node.accounts[pool].booked();
+      Invariant.equal(booked, node.truth[pool], "charges of process " + node.name, node.id);
+      boolean exclusive = node.tree.exclusive(pool) != null;
+      Invariant.check(
+          exclusive || booked <= node.accounts[pool].peak(), "peak of " + node.name, node.id);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.quota.QuotaLedger;
+import dev.ration.internal.quota.QuotaNode;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.PageRecord;
+import dev.ration.internal.slab.SizeClasses;
+
+/**
+ * An allocation that needs more than one slot has.
+ *
+ * <p>Order: memory, then quota, then the tag's count, then the block word, which publishes it. So a
+ * double shortage reports memory. A refusal undoes the steps before it; an error in the middle has
+ * the world mended.
+ */
+final class AllocateSlowly {
+  /** The pool, the operating system, or impatience refused memory. */
+  static final long NO_MEMORY = -1;
+
+  /** The process has been closed. */
+  static final long PROCESS_CLOSED = -2;
+
+  /** From here down a limit refused: the id of the process whose limit it was is subtracted. */
+  static final long NO_QUOTA = -3;
+
+  private final Executive executive;
+  private final World world;
+  private final Hands hands;
+
+  AllocateSlowly(Executive executive, World world, Hands hands) {
+    this.executive = executive;
+    this.world = world;
+    this.hands = hands;
+  }
+
+  static int refusingProcess(long result) {
+    return (int) (NO_QUOTA - result);
+  }
+
+  /**
+   * Allocates.
+   *
+   * @param process who is charged; the System process for nobody
+   * @param patient false at DISPATCH_LEVEL: committed memory and locks that are free, or nothing
+   * @return an address, or one of the refusals above
+   */
+  long allocate(
+      Pool pool,
+      int sizeClass,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      boolean patient) {
+    StackTouch.touch();
+    while (true) {
+      Throwable failure;
+      executive.gate.enter();
+      try {
+        return attempt(pool, sizeClass, bytes, tag, process, use, patient);
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      } finally {
+        executive.gate.exit();
+      }
+      world.mendAfter(failure);
+    }
+  }
+
+  private long attempt(
+      Pool pool,
+      int sizeClass,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      boolean patient) {
+    int slotIndex = executive.slots.home(Thread.currentThread().threadId());
+    int tagIndex = executive.tags.index(tag);
+    if (!executive.tagLedger.prepare(tagIndex, slotIndex)) {
+      return NO_MEMORY;
+    }
+    executive.steps.pass();
+    long address = hands.take(pool, sizeClass, bytes, slotIndex, patient);
+    if (address == 0) {
+      return NO_MEMORY;
+    }
+    executive.steps.pass();
+    long word = Hands.word(pool, address);
+    long cost = SizeClasses.cost(bytes);
+    if (!process.isSystem()) {
+      QuotaNode refusing =
+          executive.quota.charge(process.quota(), null, pool.index(), cost, 1, slotIndex, patient);
+      if (refusing != null) {
+        hands.giveBack(pool, sizeClass, address, word, slotIndex);
+        return refusal(refusing);
+      }
+      executive.steps.pass();
+    }
+    executive.tagLedger.allocate(tagIndex, pool.index(), cost, slotIndex);
+    executive.steps.pass();
+    if (bytes >= BlockWord.LARGE) {
+      PageRecord.setRunBytes(word, bytes);
+    }
+    Words.setRelease(word, BlockWord.allocated(process.id(), tagIndex, bytes, use));
+    return address;
+  }
+
+  private static long refusal(QuotaNode refusing) {
+    if (refusing == QuotaLedger.BUSY) {
+      return NO_MEMORY;
+    }
+    return refusing == QuotaLedger.CLOSED ? PROCESS_CLOSED : NO_QUOTA - refusing.id();
+  }
+}

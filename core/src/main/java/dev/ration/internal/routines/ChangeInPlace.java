@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.quota.QuotaLedger;
+import dev.ration.internal.quota.QuotaNode;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.PageRecord;
+import dev.ration.internal.slab.SizeClasses;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes an allocated block in place: who pays for it, or how long it is.
+ *
+ * <p>The block is BUSY meanwhile: a free or another change of it waits, so that they have an order.
+ * The new charge is made before the old one is returned; a refusal leaves the block as it was.
+ */
+final class ChangeInPlace {
+  private final Executive executive;
+  private final World world;
+  private final Claims claims;
+  private final Violation violation;
+
+  ChangeInPlace(Executive executive, World world, Claims claims, Violation violation) {
+    this.executive = executive;
+    this.world = world;
+    this.claims = claims;
+    this.violation = violation;
+  }
+
+  /** What became of a change; {@code refusing} is the node whose limit refused it. */
+  record Outcome(boolean done, @Nullable QuotaNode refusing, long cost, int tag, int pool) {
+    static final Outcome NOT_DONE = new Outcome(false, null, 0, 0, 0);
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    Outcome make(Pool pool, long address, long pointer, long word);
+  }
+
+  /** Makes another process pay; the System process: nobody. */
+  Outcome transfer(long address, ProcessObject to) {
+    return change(address, (pool, at, pointer, word) -> transfer(pool, pointer, word, to));
+  }
+
+  /** Changes the length where the block lies, if there is room. */
+  Outcome resize(long address, long bytes) {
+    return change(address, (pool, at, pointer, word) -> resize(pool, at, pointer, word, bytes));
+  }
+
+  private Outcome change(long address, Change change) {
+    Pool pool = address == 0 || executive.gate.isClosed() ? null : claims.poolOf(address);
+    if (pool == null) {
+      if (address == 0) {
+        violation.badAddress(address);
+      } else {
+        violation.foreignAddress(address);
+      }
+      return Outcome.NOT_DONE;
+    }
+    StackTouch.touch();
+    while (true) {
+      Throwable failure;
+      long reason = 0;
+      executive.gate.enter();
+      try {
+        long word =
+            claims.claim(pool, address, 0, BlockWord.POOL, Claims.ANY_OWNER, BlockWord.BUSY);
+        if (BlockWord.isAllocated(word)) {
+          return change.make(pool, address, Hands.word(pool, address), word);
+        }
+        reason = word;
+        failure = null;
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      } finally {
+        executive.gate.exit();
+      }
+      if (failure == null) {
+        claims.report(reason, address, 0);
+        return Outcome.NOT_DONE;
+      }
+      world.mendAfter(failure);
+    }
+  }
+
+  private Outcome transfer(Pool pool, long pointer, long word, ProcessObject to) {
+    ProcessObject from = executive.processes.find(BlockWord.process(word));
+    long cost = FastPath.cost(word, pointer);
+    int tag = executive.tags.tag(BlockWord.tag(word));
+    if (from == null || from == to) {
+      Words.setRelease(pointer, word);
+      return new Outcome(true, null, cost, tag, pool.index());
+    }
+    QuotaNode common = common(from, to);
+    executive.steps.pass();
+    if (!to.isSystem()) {
+      QuotaNode refusing =
+          executive.quota.charge(to.quota(), common, pool.index(), cost, 1, -1, true);
+      if (refusing != null) {
+        Words.setRelease(pointer, word);
+        return new Outcome(false, refusing, cost, tag, pool.index());
+      }
+    }
+    executive.steps.pass();
+    if (!from.isSystem()) {
+      executive.quota.giveBack(from.quota(), common, pool.index(), cost, 1, -1);
+    }
+    executive.steps.pass();
+    Words.setRelease(pointer, BlockWord.withProcess(word, to.id()));
+    if (from.isClosed()) {
+      executive.completeIfDone(from);
+    }
+    return new Outcome(true, null, cost, tag, pool.index());
+  }
+
+  /** The lowest node that is above, or is, both; null when they have none. */
+  private static @Nullable QuotaNode common(ProcessObject a, ProcessObject b) {
+    for (ProcessObject up = a; up != null; up = up.parent()) {
+      for (ProcessObject other = b; other != null; other = other.parent()) {
+        if (up == other && !up.isSystem()) {
+          return up.quota();
+        }
+      }
+    }
+    return null;
+  }
+
+  private Outcome resize(Pool pool, long address, long pointer, long word, long bytes) {
+    int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
+    long before = FastPath.bytes(word, pointer);
+    if (!canHold(sizeClass, bytes)) {
+      Words.setRelease(pointer, word);
+      return Outcome.NOT_DONE;
+    }
+    long delta = SizeClasses.cost(bytes) - SizeClasses.cost(before);
+    ProcessObject process = executive.processes.find(BlockWord.process(word));
+    boolean charged = process != null && !process.isSystem();
+    executive.steps.pass();
+    if (charged && delta > 0 && chargeMore(process, pool, delta) != null) {
+      Words.setRelease(pointer, word);
+      return Outcome.NOT_DONE;
+    }
+    executive.steps.pass();
+    if (sizeClass == SizeClasses.LARGE
+        && !pool.store().resizeLarge(pointer, SizeClasses.pages(bytes))) {
+      if (charged && delta > 0) {
+        executive.quota.giveBack(process.quota(), null, pool.index(), delta, 0, -1);
+      }
+      Words.setRelease(pointer, word);
+      return Outcome.NOT_DONE;
+    }
+    if (bytes >= BlockWord.LARGE) {
+      PageRecord.setRunBytes(pointer, bytes);
+    }
+    if (charged && delta < 0) {
+      executive.quota.giveBack(process.quota(), null, pool.index(), -delta, 0, -1);
+    }
+    if (delta != 0) {
+      executive.tagLedger.resize(BlockWord.tag(word), pool.index(), delta);
+    }
+    Words.setRelease(pointer, BlockWord.withBytes(word, bytes));
+    return new Outcome(true, null, 0, 0, pool.index());
+  }
+
+  private @Nullable QuotaNode chargeMore(ProcessObject process, Pool pool, long bytes) {
+    QuotaNode refusing =
+        executive.quota.charge(process.quota(), null, pool.index(), bytes, 0, -1, true);
+    return refusing == QuotaLedger.CLOSED ? process.quota() : refusing;
+  }
+
+  /** Whether blocks of a class may be so long where they lie. */
+  private static boolean canHold(int sizeClass, long bytes) {
+    if (bytes < 0) {
+      return false;
+    }
+    if (sizeClass == SizeClasses.LARGE) {
+      return bytes > SizeClasses.MAX_RUN_CLASS_PAGES * 4096L && bytes < 1L << 50;
+    }
+    if (SizeClasses.isRun(sizeClass)) {
+      return SizeClasses.pages(Math.max(1, bytes)) * 4096 == SizeClasses.slotBytes(sizeClass);
+    }
+    return bytes <= SizeClasses.slotBytes(sizeClass);
+  }
+}

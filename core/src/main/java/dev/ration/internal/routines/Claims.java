@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.PageRecord;
+import dev.ration.internal.slot.Slots;
+import dev.ration.internal.tag.TagTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an allocated block out of everybody else's reach, or says why it cannot.
+ *
+ * <p>The result is the block's word from before, or a reason; {@link BlockWord#isAllocated} tells
+ * which. The look-up and the change happen inside a slot: so pages and words that are found stay
+ * what they are meanwhile.
+ */
+final class Claims {
+  /** Any use will do. */
+  static final int ANY_USE = -1;
+
+  /** Whoever is charged. */
+  static final int ANY_OWNER = -1;
+
+  // Reasons have all state bits set, which no word has.
+  private static final int REASON = 7;
+  private static final long NOT_A_BLOCK = 1 << 3 | REASON;
+  private static final long FREE_ALREADY = 2 << 3 | REASON;
+  private static final long OTHER_TAG = 3 << 3 | REASON;
+  private static final int TAG_SHIFT = 20;
+  private static final long REASON_MASK = 127;
+
+  private final Executive executive;
+  private final Violation violation;
+
+  Claims(Executive executive, Violation violation) {
+    this.executive = executive;
+    this.violation = violation;
+  }
+
+  /** The pool that an address belongs to, or null. */
+  @Nullable Pool poolOf(long address) {
+    if (executive.nonPaged.map().record(address) != 0) {
+      return executive.nonPaged;
+    }
+    return executive.paged.map().record(address) != 0 ? executive.paged : null;
+  }
+
+  /**
+   * Claims a block.
+   *
+   * @param tag what it must have been allocated with, or 0
+   * @param use what it must be in use for, or {@link #ANY_USE}
+   * @param owner the id of the process that must be charged for it, or {@link #ANY_OWNER}
+   * @param state what it becomes: {@link BlockWord#CACHED} or {@link BlockWord#BUSY}
+   */
+  long claim(Pool pool, long address, int tag, int use, int owner, int state) {
+    while (true) {
+      long slot = executive.slots.acquireAny();
+      long pointer = pointer(pool, address);
+      long seen = pointer > 0 ? Words.getVolatile(pointer) : pointer;
+      long result = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, tag, use);
+      if (owner != ANY_OWNER
+          && BlockWord.isAllocated(result)
+          && BlockWord.process(result) != owner) {
+        result = FREE_ALREADY;
+      }
+      long claimed =
+          state == BlockWord.CACHED ? BlockWord.CACHED : BlockWord.withState(seen, state);
+      boolean done = !BlockWord.isAllocated(result) || Words.compareAndSet(pointer, seen, claimed);
+      Slots.release(slot);
+      if (done && BlockWord.state(result) != BlockWord.BUSY) {
+        return result;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * What a block was at one moment.
+   *
+   * @param word as for {@link #claim}: the word, or a reason
+   * @param bytes that were asked for
+   */
+  record Block(long word, long bytes) {}
+
+  /** Reads a block without changing it. */
+  Block read(Pool pool, long address) {
+    while (true) {
+      long slot = executive.slots.acquireAny();
+      long pointer = pointer(pool, address);
+      long seen = pointer > 0 ? Words.getVolatile(pointer) : 0;
+      long word = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, 0, ANY_USE);
+      long bytes = BlockWord.isAllocated(word) ? FastPath.bytes(word, pointer) : 0;
+      Slots.release(slot);
+      if (BlockWord.state(word) != BlockWord.BUSY) {
+        return new Block(word, bytes);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Moves an allocated block from one use to another; the result is as for {@link #claim}. */
+  long reuse(Pool pool, long address, int tag, int use, int newUse) {
+    while (true) {
+      long slot = executive.slots.acquireAny();
+      long pointer = pointer(pool, address);
+      long seen = pointer > 0 ? Words.getVolatile(pointer) : 0;
+      long result = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, tag, use);
+      boolean done =
+          !BlockWord.isAllocated(result)
+              || Words.compareAndSet(pointer, seen, BlockWord.withUse(seen, newUse));
+      Slots.release(slot);
+      if (done && BlockWord.state(result) != BlockWord.BUSY) {
+        return result;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The pointer to a block's word; 0 in the middle of something; negative in a free page. */
+  private static long pointer(Pool pool, long address) {
+    long header = PageRecord.header(pool.map().record(address));
+    int kind = PageRecord.kind(header);
+    if (kind != PageRecord.SLAB && kind != PageRecord.RUN) {
+      return (address & 15) == 0 ? -1 : 0;
+    }
+    return FastPath.wordPointer(header, address);
+  }
+
+  private long judge(long word, int tag, int use) {
+    int state = BlockWord.state(word);
+    if (state == BlockWord.BUSY) {
+      return word;
+    }
+    boolean parked = BlockWord.use(word) == BlockWord.LOOKASIDE_FREE;
+    if (state != BlockWord.ALLOCATED || (parked && use != BlockWord.LOOKASIDE_FREE)) {
+      return FREE_ALREADY;
+    }
+    if (use != ANY_USE && BlockWord.use(word) != use) {
+      return NOT_A_BLOCK;
+    }
+    int index = BlockWord.tag(word);
+    boolean otherTag = tag != 0 && index != TagTable.OVERFLOW && executive.tags.find(tag) != index;
+    return otherTag ? (long) index << TAG_SHIFT | OTHER_TAG : word;
+  }
+
+  /** Reports why a claim was not granted. */
+  void report(long reason, long address, int tag) {
+    switch ((int) (reason & REASON_MASK)) {
+      case (int) NOT_A_BLOCK -> violation.badAddress(address);
+      case (int) OTHER_TAG ->
+          violation.wrongTag(address, executive.tags.tag((int) (reason >>> TAG_SHIFT)), tag);
+      default -> violation.freedTwice(0, address);
+    }
+  }
+}

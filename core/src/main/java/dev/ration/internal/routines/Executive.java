@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.cache.BlockCache;
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.process.ProcessTable;
+import dev.ration.internal.quota.QuotaControl;
+import dev.ration.internal.quota.QuotaLedger;
+import dev.ration.internal.slab.BlockStore;
+import dev.ration.internal.slab.Metadata;
+import dev.ration.internal.slot.Slots;
+import dev.ration.internal.tag.TagLedger;
+import dev.ration.internal.tag.TagTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The parts of one system, wired bottom-up; no logic. */
+final class Executive {
+  final Options options;
+  final OsMemory memory;
+  final Slots slots;
+  final Metadata metadata;
+  final Pool nonPaged;
+  final Pool paged;
+  final TagTable tags;
+  final TagLedger tagLedger;
+  final ProcessTable processes;
+  final QuotaLedger quota;
+  final QuotaControl quotaControl;
+  final Gate gate = new Gate();
+  final Steps steps;
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+  Executive(Options options, OsMemory memory, Slots slots) {
+    this.options = options;
+    this.memory = memory;
+    this.slots = slots;
+    this.metadata = new Metadata(memory);
+    this.nonPaged = pool(Pool.NON_PAGED, options.nonPagedLimit(), OsMemory.NON_PAGED);
+    this.paged = pool(Pool.PAGED, options.pagedLimit(), 0);
+    this.tags = new TagTable();
+    this.tagLedger = new TagLedger(tags, slots, metadata);
+    this.processes = new ProcessTable(this);
+    this.quota = new QuotaLedger(slots, processes::node);
+    this.quotaControl = new QuotaControl(quota, slots);
+    this.steps = options.steps();
+  }
+
+  private Pool pool(int index, long limit, int hints) {
+    BlockStore store = new BlockStore(memory, hints, limit, slots);
+    BlockCache cache = new BlockCache(index, slots, store, metadata);
+    return new Pool(index, store, cache, store.pages().map());
+  }
+
+  Pool pool(int index) {
+    return index == Pool.NON_PAGED ? nonPaged : paged;
+  }
+
+  /** Completes a closed process that has lost its last block, and then those above it. */
+  boolean completeIfDone(ProcessObject process) {
+    for (ProcessObject up = process; up != null && up.isClosed(); up = up.parent()) {
+      processes.completeIfDone(up, quotaControl.blocks(up.quota()));
+      quotaControl.wake(up.quota());
+    }
+    return processes.isComplete(process);
+  }
+
+  /** Waits until a closed process has lost its last block and its last child. */
+  boolean awaitComplete(ProcessObject process, Duration timeout) throws InterruptedException {
+    return quotaControl.awaitUntil(process.quota(), () -> processes.isComplete(process), timeout);
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+}

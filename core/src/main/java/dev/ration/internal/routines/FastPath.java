@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.cache.Rack;
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.PageMap;
+import dev.ration.internal.slab.PageRecord;
+import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.slot.QuotaEntry;
+import dev.ration.internal.slot.SlotLayout;
+import dev.ration.internal.slot.Slots;
+import dev.ration.internal.slot.Stock;
+import dev.ration.internal.slot.TagRow;
+import dev.ration.internal.tag.TagTable;
+
+/**
+ * An allocation and a free that one slot can do alone: a block from its rack, bytes from its
+ * stocks.
+ *
+ * <p>Each first looks whether everything is there, then changes everything, and commits by
+ * releasing the slot. If anything is missing it changes nothing and says so; the slow path does it
+ * then. An error in the middle leaves the slot marked, with what the handler needs to undo: see
+ * {@link Slots}.
+ */
+final class FastPath {
+  /** Something is missing: take the slow path. */
+  static final long MISS = 0;
+
+  private final Slots slots;
+  private final TagTable tags;
+  private final PageMap nonPaged;
+  private final PageMap paged;
+
+  FastPath(Executive executive) {
+    this.slots = executive.slots;
+    this.tags = executive.tags;
+    this.nonPaged = executive.nonPaged.map();
+    this.paged = executive.paged.map();
+  }
+
+  /** Returns an address, or {@link #MISS}. */
+  long allocate(int pool, int sizeClass, long bytes, int tag, int process) {
+    int tagIndex = tags.find(tag);
+    if (tagIndex < 0 || sizeClass == SizeClasses.LARGE) {
+      return MISS;
+    }
+    long self = Thread.currentThread().threadId();
+    int index = slots.home(self);
+    long word = 0;
+    try {
+      if (!slots.tryAcquire(index, self)) {
+        return MISS;
+      }
+      long slot = slots.slot(index);
+      long cost = SizeClasses.cost(bytes);
+      long row = SlotLayout.tagRow(slot, tagIndex);
+      long entry = SlotLayout.stockEntry(slot, process);
+      long rack = SlotLayout.rack(slot, pool, sizeClass);
+      if (row == 0
+          || !Stock.canTake(TagRow.stock(row, pool), cost)
+          || (process != 0 && !canCharge(entry, process, pool, cost))
+          || !Rack.readyToTake(rack)) {
+        Slots.release(slot);
+        return MISS;
+      }
+      int round = Rack.rounds(rack) - 1;
+      long magazine = Rack.loaded(rack);
+      long address = Magazine.address(magazine, round);
+      word = Magazine.wordPointer(magazine, round);
+      Rack.setRounds(rack, round);
+      TagRow.countAllocation(row, pool);
+      Stock.take(TagRow.stock(row, pool), cost);
+      if (process != 0) {
+        Stock.take(QuotaEntry.stock(entry, pool), cost);
+        QuotaEntry.addBlocks(entry, 1);
+      }
+      if (bytes >= BlockWord.LARGE) {
+        PageRecord.setRunBytes(word, bytes);
+      }
+      Words.setRelease(word, BlockWord.allocated(process, tagIndex, bytes, BlockWord.POOL));
+      Slots.release(slot);
+      return address;
+    } catch (Throwable e) {
+      slots.troubledWord[index] = word;
+      slots.troubledBefore[index] = BlockWord.CACHED;
+      slots.troubled[index] = self;
+      throw e;
+    }
+  }
+
+  private static boolean canCharge(long entry, int process, int pool, long cost) {
+    return QuotaEntry.isOf(entry, process) && Stock.canTake(QuotaEntry.stock(entry, pool), cost);
+  }
+
+  /**
+   * Returns whether the block has been freed.
+   *
+   * @param tag what it was allocated with, or 0 to free it whatever its tag
+   * @param pagedAllowed whether the running thread may free paged pool
+   */
+  boolean free(long address, int tag, boolean pagedAllowed) {
+    long self = Thread.currentThread().threadId();
+    int index = slots.home(self);
+    long word = 0;
+    long before = 0;
+    try {
+      if (!slots.tryAcquire(index, self)) {
+        return false;
+      }
+      long slot = slots.slot(index);
+      boolean freed = false;
+      int pool = Pool.NON_PAGED;
+      long record = nonPaged.record(address);
+      if (record == 0) {
+        record = paged.record(address);
+        pool = Pool.PAGED;
+      }
+      if (record != 0 && (pagedAllowed || pool == Pool.NON_PAGED)) {
+        long header = PageRecord.header(record);
+        long pointer = wordPointer(header, address);
+        if (pointer != 0) {
+          long seen = Words.getAcquire(pointer);
+          int sizeClass = PageRecord.sizeClass(header);
+          if (isFreeable(seen, tag) && canPut(slot, pool, sizeClass, seen, pointer)) {
+            before = seen;
+            word = pointer;
+            if (Words.compareAndSet(pointer, seen, BlockWord.CACHED)) {
+              put(slot, pool, sizeClass, address, pointer, seen);
+              freed = true;
+            }
+          }
+        }
+      }
+      Slots.release(slot);
+      return freed;
+    } catch (Throwable e) {
+      slots.troubledWord[index] = word;
+      slots.troubledBefore[index] = before;
+      slots.troubled[index] = self;
+      throw e;
+    }
+  }
+
+  /** The block word of the slot or run that starts at an address, or 0 when none does. */
+  static long wordPointer(long header, long address) {
+    int offset = (int) address & OsMemory.PAGE_SIZE - 1;
+    int kind = PageRecord.kind(header);
+    if (kind == PageRecord.SLAB) {
+      int sizeClass = PageRecord.sizeClass(header);
+      int slot = SizeClasses.slotAt(sizeClass, offset);
+      boolean starts =
+          slot * SizeClasses.slotBytes(sizeClass) == offset
+              && slot < SizeClasses.slotsPerPage(sizeClass);
+      return starts ? PageRecord.blockWords(header) + 8L * slot : 0;
+    }
+    return kind == PageRecord.RUN && offset == 0 ? PageRecord.blockWords(header) : 0;
+  }
+
+  private boolean isFreeable(long word, int tag) {
+    return (word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED
+        && (tag == 0 || tags.find(tag) == BlockWord.tag(word));
+  }
+
+  private static boolean canPut(long slot, int pool, int sizeClass, long word, long pointer) {
+    if (sizeClass == SizeClasses.LARGE) {
+      return false;
+    }
+    long cost = cost(word, pointer);
+    long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
+    int process = BlockWord.process(word);
+    long entry = SlotLayout.stockEntry(slot, process);
+    return row != 0
+        && Stock.canGive(TagRow.stock(row, pool), cost)
+        && (process == 0
+            || (QuotaEntry.isOf(entry, process)
+                && Stock.canGive(QuotaEntry.stock(entry, pool), cost)))
+        && Rack.readyToPut(SlotLayout.rack(slot, pool, sizeClass), sizeClass);
+  }
+
+  /** What a block costs, whose word and its pointer are given. */
+  static long cost(long word, long pointer) {
+    return SizeClasses.cost(bytes(word, pointer));
+  }
+
+  /** The bytes that were asked for. */
+  static long bytes(long word, long pointer) {
+    int bytes = BlockWord.bytes(word);
+    return bytes < BlockWord.LARGE ? bytes : PageRecord.runBytes(pointer);
+  }
+
+  private static void put(
+      long slot, int pool, int sizeClass, long address, long pointer, long word) {
+    long cost = cost(word, pointer);
+    long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
+    TagRow.countFree(row, pool);
+    Stock.give(TagRow.stock(row, pool), cost);
+    int process = BlockWord.process(word);
+    if (process != 0) {
+      long entry = SlotLayout.stockEntry(slot, process);
+      Stock.give(QuotaEntry.stock(entry, pool), cost);
+      QuotaEntry.addBlocks(entry, -1);
+    }
+    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    int round = Rack.rounds(rack);
+    Magazine.put(Rack.loaded(rack), round, address, pointer);
+    Rack.setRounds(rack, round + 1);
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.PageRecord;
+import dev.ration.nt.Irql;
+import dev.ration.nt.PoolType;
+
+/**
+ * A free that needs more than one slot has, or that is wrong.
+ *
+ * <p>The block word decides: whoever changes it from allocated has freed the block, and does the
+ * rest. If the rest ends in an error, mending does it: a free that has won never fails. What is
+ * wrong is reported when nothing is held and nothing has changed.
+ */
+final class FreeSlowly {
+  private static final long DONE = 0;
+
+  private final Executive executive;
+  private final World world;
+  private final Hands hands;
+  private final Claims claims;
+  private final Violation violation;
+
+  FreeSlowly(Executive executive, World world, Hands hands, Claims claims, Violation violation) {
+    this.executive = executive;
+    this.world = world;
+    this.hands = hands;
+    this.claims = claims;
+    this.violation = violation;
+  }
+
+  /**
+   * Frees a block, or reports what is wrong with that.
+   *
+   * @param tag what the block must have been allocated with, or 0
+   * @param use what it must be in use for
+   */
+  void free(long address, int tag, int use, Irql irql) {
+    if (address == 0) {
+      violation.badAddress(address);
+      return;
+    }
+    Pool pool = executive.gate.isClosed() ? null : claims.poolOf(address);
+    if (pool == null) {
+      violation.foreignAddress(address);
+      return;
+    }
+    if (pool.index() == Pool.PAGED && irql == Irql.DISPATCH_LEVEL) {
+      violation.freedAtIrql(irql.level(), PoolType.PAGED_POOL, address);
+      return;
+    }
+    StackTouch.touch();
+    long reason = claimAndFree(pool, address, tag, use, Claims.ANY_OWNER);
+    if (reason != DONE) {
+      claims.report(reason, address, tag);
+    }
+  }
+
+  /** Frees whatever block of a process is at an address; silent when there is none any more. */
+  void freeIfOwned(long address, ProcessObject process) {
+    Pool pool = claims.poolOf(address);
+    if (pool != null) {
+      StackTouch.touch();
+      claimAndFree(pool, address, 0, Claims.ANY_USE, process.id());
+    }
+  }
+
+  private long claimAndFree(Pool pool, long address, int tag, int use, int owner) {
+    while (true) {
+      boolean claimed = false;
+      Throwable failure;
+      executive.gate.enter();
+      try {
+        long word = claims.claim(pool, address, tag, use, owner, BlockWord.CACHED);
+        if (!BlockWord.isAllocated(word)) {
+          return word;
+        }
+        claimed = true;
+        finish(pool, address, word);
+        return DONE;
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      } finally {
+        executive.gate.exit();
+      }
+      if (claimed) {
+        world.mend();
+        return DONE;
+      }
+      world.mendAfter(failure);
+    }
+  }
+
+  /** Everything after the claim: the tag's count, the quota, the block itself. */
+  private void finish(Pool pool, long address, long word) {
+    long pointer = Hands.word(pool, address);
+    int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
+    long cost = FastPath.cost(word, pointer);
+    int slotIndex = executive.slots.home(Thread.currentThread().threadId());
+    int tagIndex = BlockWord.tag(word);
+    executive.steps.pass();
+    int rowSlot =
+        executive.tagLedger.prepare(tagIndex, slotIndex)
+            ? slotIndex
+            : executive.tagLedger.slotWithRow(tagIndex);
+    executive.tagLedger.free(tagIndex, pool.index(), cost, rowSlot);
+    executive.steps.pass();
+    ProcessObject process = executive.processes.find(BlockWord.process(word));
+    if (process != null && !process.isSystem()) {
+      executive.quota.giveBack(process.quota(), null, pool.index(), cost, 1, slotIndex);
+    }
+    executive.steps.pass();
+    hands.giveBack(pool, sizeClass, address, pointer, slotIndex);
+    if (process != null && process.isClosed()) {
+      executive.completeIfDone(process);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.cache.Rack;
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.PageRecord;
+import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.slot.SlotLayout;
+import dev.ration.internal.slot.Slots;
+
+/**
+ * Takes a block out of a pool into the hands of a slow operation, and puts it back.
+ *
+ * <p>In hand a block is in state CACHED and in no magazine; if its operation ends in an error,
+ * mending finds it so and returns it to its slab.
+ */
+final class Hands {
+  private final Executive executive;
+
+  Hands(Executive executive) {
+    this.executive = executive;
+  }
+
+  /** The pointer to the word of a block that the caller holds or owns. */
+  static long word(Pool pool, long address) {
+    return FastPath.wordPointer(PageRecord.header(pool.map().record(address)), address);
+  }
+
+  /** Returns the address of a block of its class, or 0 when memory is refused. */
+  long take(Pool pool, int sizeClass, long bytes, int slotIndex, boolean patient) {
+    long address = takeOnce(pool, sizeClass, bytes, slotIndex, patient);
+    if (address == 0 && patient) {
+      // Before memory is refused, everything that lies in caches is given back and coalesced.
+      pool.cache().drain();
+      pool.store().trim();
+      address = takeOnce(pool, sizeClass, bytes, slotIndex, true);
+    }
+    return address;
+  }
+
+  private long takeOnce(Pool pool, int sizeClass, long bytes, int slotIndex, boolean patient) {
+    if (sizeClass == SizeClasses.LARGE) {
+      long word = pool.store().allocateLarge(SizeClasses.pages(bytes), patient);
+      return word == 0 ? 0 : pool.store().runAddress(word);
+    }
+    long address = takeFromRack(pool, sizeClass, slotIndex);
+    return address != 0 ? address : takeFromMagazine(pool, sizeClass, slotIndex, patient);
+  }
+
+  private long takeFromRack(Pool pool, int sizeClass, int slotIndex) {
+    long slot = executive.slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot, pool.index(), sizeClass);
+    long address = 0;
+    if (Rack.readyToTake(rack)) {
+      int round = Rack.rounds(rack) - 1;
+      address = Magazine.address(Rack.loaded(rack), round);
+      Rack.setRounds(rack, round);
+    }
+    Slots.release(slot);
+    return address;
+  }
+
+  private long takeFromMagazine(Pool pool, int sizeClass, int slotIndex, boolean patient) {
+    long magazine = pool.cache().obtain(sizeClass, patient);
+    if (magazine == 0) {
+      return 0;
+    }
+    int round = Magazine.rounds(magazine) - 1;
+    long address = Magazine.address(magazine, round);
+    Magazine.setRounds(magazine, round);
+    executive.steps.pass();
+    if (round == 0) {
+      pool.cache().putAway(sizeClass, magazine);
+    } else {
+      pool.cache().load(sizeClass, magazine, slotIndex);
+    }
+    return address;
+  }
+
+  /** Puts a block back, into the slot if it has room. */
+  void giveBack(Pool pool, int sizeClass, long address, long word, int slotIndex) {
+    assert BlockWord.state(Words.get(word)) == BlockWord.CACHED;
+    if (sizeClass == SizeClasses.LARGE) {
+      pool.store().freeLarge(word);
+      return;
+    }
+    long slot = executive.slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot, pool.index(), sizeClass);
+    boolean room = Rack.readyToPut(rack, sizeClass);
+    if (room) {
+      int round = Rack.rounds(rack);
+      Magazine.put(Rack.loaded(rack), round, address, word);
+      Rack.setRounds(rack, round + 1);
+    }
+    Slots.release(slot);
+    if (!room) {
+      pool.cache().giveBack(sizeClass, address, word, slotIndex);
+    }
+  }
+}

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.memory.NativeAccess;
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.process.Binding;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.quota.QuotaNode;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.SizeClasses;
+import dev.ration.nt.BigBlockQuota;
+import dev.ration.nt.Irql;
+import dev.ration.nt.NtStatus;
+import dev.ration.nt.NtStatusException;
+import dev.ration.nt.PoolBlockSize;
+import dev.ration.nt.PoolFlags;
+import dev.ration.nt.UnboundPolicy;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Allocation and free, as all faces of a system ask for them.
+ *
+ * <p>Addresses are {@code long}; 0 is NULL. Each method checks its request, tries the fast path,
+ * takes the slow one, and turns a refusal into NULL or an exception as its documentation page says.
+ */
+public final class PoolRoutines {
+  /** The routine charges quota to the current process. */
+  public static final int QUOTA = Request.QUOTA;
+
+  /** The memory is zeroed. */
+  public static final int ZERO = Request.ZERO;
+
+  /** FsRtl: no memory always raises. */
+  public static final int FSRTL = Request.FSRTL;
+
+  /** ExAllocatePoolWithQuota: at most APC_LEVEL, and no charge from PAGE_SIZE on. */
+  public static final int UNTAGGED_QUOTA = Request.UNTAGGED_QUOTA;
+
+  private final Executive executive;
+  private final FastPath fast;
+  private final AllocateSlowly slow;
+  private final FreeSlowly free;
+  private final ChangeInPlace change;
+  private final Claims claims;
+  private final Request request;
+  private final Violation violation;
+  private final boolean clearAlways;
+  private final int cacheLine;
+
+  /** Below so many bytes nothing about a plain raw request depends on how the system was built. */
+  private final long plainBelow;
+
+  PoolRoutines(Executive executive, World world, Violation violation) {
+    Hands hands = new Hands(executive);
+    this.executive = executive;
+    this.fast = new FastPath(executive);
+    this.slow = new AllocateSlowly(executive, world, hands);
+    this.claims = new Claims(executive, violation);
+    this.free = new FreeSlowly(executive, world, hands, claims, violation);
+    this.change = new ChangeInPlace(executive, world, claims, violation);
+    this.request = new Request(violation, executive.options.verifier().flagZeroBytes());
+    this.violation = violation;
+    this.clearAlways = executive.options.clearOnFree();
+    this.cacheLine = executive.memory.cacheLine();
+    boolean exempt = executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT;
+    this.plainBelow = clearAlways ? 0 : exempt ? OsMemory.PAGE_SIZE : Long.MAX_VALUE;
+  }
+
+  /** The System process. */
+  public ProcessObject systemProcess() {
+    return executive.processes.system();
+  }
+
+  /** The address of a segment, or 0, which is no block, for one that is on the heap. */
+  public long addressOf(MemorySegment segment) {
+    return segment.isNative() ? segment.address() : 0;
+  }
+
+  /** The process that a quota routine charges now: the bound one, or System. */
+  public ProcessObject currentProcess() {
+    ProcessObject bound = Binding.current().process();
+    return bound != null && bound.belongsTo(executive) ? bound : executive.processes.system();
+  }
+
+  /**
+   * The legacy routines: POOL_TYPE, and a mode of the constants above.
+   *
+   * @return an address, or 0 where the page says NULL
+   */
+  public long allocate(int poolType, long bytes, int tag, int mode) {
+    Binding binding = Binding.current();
+    if (!request.check(poolType, bytes, tag, mode, binding.irql())) {
+      return 0;
+    }
+    ProcessObject process = executive.processes.system();
+    if ((mode & Request.QUOTA) != 0) {
+      process = charged(binding, bytes, mode);
+      if (process == null) {
+        return refuseUnbound(poolType, bytes, tag, mode);
+      }
+    }
+    boolean patient = binding.irql() != Irql.DISPATCH_LEVEL;
+    boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
+    long result = obtain(poolType, bytes, tag, process, BlockWord.POOL, zero, patient);
+    return result > 0 ? result : refuse(result, poolType, bytes, tag, process, mode);
+  }
+
+  private @Nullable ProcessObject charged(Binding binding, long bytes, int mode) {
+    ProcessObject bound = binding.process();
+    if (bound == null || !bound.belongsTo(executive)) {
+      return executive.options.unbound() == UnboundPolicy.REFUSE
+          ? null
+          : executive.processes.system();
+    }
+    boolean exempt =
+        (mode & Request.UNTAGGED_QUOTA) != 0
+            || executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT;
+    return exempt && Long.compareUnsigned(bytes, OsMemory.PAGE_SIZE) >= 0
+        ? executive.processes.system()
+        : bound;
+  }
+
+  /** Returns an address or a reason of {@link AllocateSlowly}. */
+  private long obtain(
+      int poolType,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      boolean zero,
+      boolean patient) {
+    int sizeClass = Request.sizeClass(poolType, bytes, cacheLine);
+    if (sizeClass < 0) {
+      return AllocateSlowly.NO_MEMORY;
+    }
+    int pool = Request.poolIndex(poolType);
+    long address =
+        use == BlockWord.POOL ? fast.allocate(pool, sizeClass, bytes, tag, process.id()) : 0;
+    if (address == FastPath.MISS) {
+      address = slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
+      if (address < 0) {
+        return address;
+      }
+      executive.quotaControl.runDue(process.quota());
+    }
+    if (zero || clearAlways) {
+      executive.pool(pool).store().segment(address, bytes).fill((byte) 0);
+    }
+    return address;
+  }
+
+  /** Turns a refusal into NULL or an exception; design decision 9. */
+  private long refuse(
+      long result, int poolType, long bytes, int tag, ProcessObject process, int mode) {
+    if (result == AllocateSlowly.PROCESS_CLOSED) {
+      throw closed(process);
+    }
+    boolean noMemory = result == AllocateSlowly.NO_MEMORY;
+    boolean charges = (mode & Request.QUOTA) != 0;
+    boolean failFlag = charges && (poolType & PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) != 0;
+    boolean raiseFlag =
+        (poolType & PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE) != 0 || (mode & Request.FSRTL) != 0;
+    boolean raises = noMemory ? raiseFlag || (charges && !failFlag) : !failFlag;
+    if (!raises) {
+      return 0;
+    }
+    throw exception(result, poolType, bytes, tag, process);
+  }
+
+  private NtStatusException exception(
+      long result, int poolType, long bytes, int tag, ProcessObject process) {
+    int pool = Request.poolIndex(poolType);
+    if (result == AllocateSlowly.NO_MEMORY) {
+      long committed = executive.pool(pool).store().pages().committed();
+      long limit = executive.pool(pool).store().pages().limit();
+      return new NtStatusException(
+          NtStatus.STATUS_INSUFFICIENT_RESOURCES, process.name(), tag, bytes, committed, limit);
+    }
+    QuotaNode node = executive.processes.node(AllocateSlowly.refusingProcess(result));
+    return quotaExceeded(node == null ? process.quota() : node, pool, bytes, tag);
+  }
+
+  private static NtStatusException quotaExceeded(QuotaNode node, int pool, long bytes, int tag) {
+    return new NtStatusException(
+        NtStatus.STATUS_QUOTA_EXCEEDED,
+        node.name(),
+        tag,
+        bytes,
+        node.usageAtRefusal(),
+        node.limit(pool));
+  }
+
+  private long refuseUnbound(int poolType, long bytes, int tag, int mode) {
+    boolean fail = (poolType & PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) != 0;
+    if (fail && (mode & Request.QUOTA) != 0) {
+      return 0;
+    }
+    throw new NtStatusException(NtStatus.STATUS_QUOTA_EXCEEDED, "System", tag, bytes, 0, 0);
+  }
+
+  static IllegalStateException closed(ProcessObject process) {
+    return new IllegalStateException(
+        "process '"
+            + process.name()
+            + "' has been closed and takes no new charge: charge one that is open");
+  }
+
+  /** ExAllocatePool2 and 3, whose flags have been checked; returns an address or 0. */
+  public long allocateByFlags(
+      int poolType, long bytes, int tag, boolean quota, boolean zero, boolean raise) {
+    int mode = (quota ? Request.QUOTA : 0) | (zero ? Request.ZERO : 0);
+    int modifiers =
+        raise
+            ? PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE
+            : quota ? PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE : 0;
+    return allocate(poolType | modifiers, bytes, tag, mode);
+  }
+
+  /** RawPool: charged to a process given, or to nobody; 0 when refused. */
+  public long allocateRaw(int poolType, long bytes, int tag, ProcessObject process) {
+    if (Request.isPlain(poolType)
+        && bytes > 0
+        && bytes < plainBelow
+        && tag != 0
+        && process.belongsTo(executive)) {
+      int sizeClass = SizeClasses.of(bytes);
+      long address =
+          fast.allocate(Request.poolIndex(poolType), sizeClass, bytes, tag, process.id());
+      if (address != FastPath.MISS) {
+        return address;
+      }
+    }
+    return allocateRawSlowly(poolType, bytes, tag, process);
+  }
+
+  private long allocateRawSlowly(int poolType, long bytes, int tag, ProcessObject process) {
+    requireOwn(process);
+    if (!request.check(poolType, bytes, tag, 0, Irql.PASSIVE_LEVEL)) {
+      return 0;
+    }
+    ProcessObject charged =
+        executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT && bytes >= OsMemory.PAGE_SIZE
+            ? executive.processes.system()
+            : process;
+    boolean zero = (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
+    long result = obtain(poolType, bytes, tag, charged, BlockWord.POOL, zero, true);
+    if (result == AllocateSlowly.PROCESS_CLOSED) {
+      throw closed(process);
+    }
+    return Math.max(result, 0);
+  }
+
+  void requireOwn(ProcessObject process) {
+    if (!process.belongsTo(executive)) {
+      throw new IllegalArgumentException(
+          "process '" + process.name() + "' belongs to another pool system: create it in this one");
+    }
+  }
+
+  /** A block that dies with an arena. */
+  public long allocateForArena(int poolType, long bytes, int tag, ProcessObject process) {
+    requireOwn(process);
+    if (!request.check(poolType, bytes, tag, Request.QUOTA, Binding.current().irql())) {
+      return 0;
+    }
+    long result = obtain(poolType, bytes, tag, process, BlockWord.ARENA, true, true);
+    return result > 0 ? result : refuse(result, poolType, bytes, tag, process, Request.QUOTA);
+  }
+
+  public void freeFromArena(long address) {
+    free.free(address, 0, BlockWord.ARENA, Irql.PASSIVE_LEVEL);
+  }
+
+  /** Frees whatever its tag ({@code tag} 0), or only if it has this one. */
+  public void free(long address, int tag) {
+    Irql irql = Binding.current().irql();
+    if (!fast.free(address, tag, irql != Irql.DISPATCH_LEVEL)) {
+      free.free(address, tag, BlockWord.POOL, irql);
+    }
+  }
+
+  /** RawPool's free, which knows no IRQL. */
+  public void freeRaw(long address, int tag) {
+    if (!fast.free(address, tag, true)) {
+      free.free(address, tag, BlockWord.POOL, Irql.PASSIVE_LEVEL);
+    }
+  }
+
+  /** Frees a segment that a routine returned. */
+  public void freeSegment(MemorySegment segment, int tag) {
+    free(addressOf(segment), tag);
+  }
+
+  /** ExFreePoolWithTag with no tag given, which no block can have. */
+  public boolean requireTag(int tag) {
+    if (tag == 0) {
+      violation.noTag(0, 0);
+    }
+    return tag != 0;
+  }
+
+  /** A view of a block that a routine returned. */
+  public MemorySegment segment(int poolType, long address, long bytes) {
+    return executive.pool(Request.poolIndex(poolType)).store().segment(address, bytes);
+  }
+
+  /** A view of a block that lives as long as an arena. */
+  public static MemorySegment segment(long address, long bytes, Arena scope) {
+    return NativeAccess.view(address, bytes, scope);
+  }
+
+  /** A view of a block, found by its address. */
+  public MemorySegment segment(long address) {
+    Pool pool = poolOf(address);
+    Claims.Block block = pool == null ? null : find(pool, address);
+    return block == null || pool == null
+        ? MemorySegment.NULL
+        : pool.store().segment(address, block.bytes());
+  }
+
+  /** The bytes that were asked for. */
+  public long size(long address) {
+    Pool pool = poolOf(address);
+    Claims.Block block = pool == null ? null : find(pool, address);
+    return block == null ? 0 : block.bytes();
+  }
+
+  /** ExQueryPoolBlockSize; design decision 1. */
+  public PoolBlockSize blockSize(long address) {
+    Pool pool = poolOf(address);
+    Claims.Block block = pool == null ? null : find(pool, address);
+    if (block == null) {
+      return new PoolBlockSize(0, false);
+    }
+    long cost = SizeClasses.cost(block.bytes());
+    long bytes = cost < OsMemory.PAGE_SIZE ? cost - SizeClasses.HEADER : cost;
+    return new PoolBlockSize(bytes, BlockWord.process(block.word()) != 0);
+  }
+
+  private @Nullable Pool poolOf(long address) {
+    if (executive.gate.isClosed()) {
+      throw Gate.closed();
+    }
+    Pool pool = address == 0 ? null : claims.poolOf(address);
+    if (pool == null) {
+      if (address == 0) {
+        violation.badAddress(address);
+      } else {
+        violation.foreignAddress(address);
+      }
+    }
+    return pool;
+  }
+
+  private Claims.@Nullable Block find(Pool pool, long address) {
+    StackTouch.touch();
+    executive.gate.enter();
+    Claims.Block block;
+    try {
+      block = claims.read(pool, address);
+    } finally {
+      executive.gate.exit();
+    }
+    if (!BlockWord.isAllocated(block.word())) {
+      claims.report(block.word(), address, 0);
+      return null;
+    }
+    return block;
+  }
+
+  /** Makes another process pay for a block. */
+  public void transfer(long address, ProcessObject to) {
+    requireOwn(to);
+    ChangeInPlace.Outcome outcome = change.transfer(address, to);
+    QuotaNode refusing = outcome.refusing();
+    if (refusing != null) {
+      if (to.isClosed()) {
+        throw closed(to);
+      }
+      throw quotaExceeded(refusing, outcome.pool(), outcome.cost(), outcome.tag());
+    }
+    executive.quotaControl.runDue(to.quota());
+  }
+
+  /** Makes another process pay for a block that a routine returned. */
+  public void transferSegment(MemorySegment segment, ProcessObject to) {
+    transfer(addressOf(segment), to);
+  }
+
+  /** Changes a block's length in place; returns its address, or 0 and nothing has changed. */
+  public long resize(long address, long bytes) {
+    return change.resize(address, bytes).done() ? address : 0;
+  }
+
+  /** Marks an allocated block as waiting on a lookaside list; false, and reported, if it cannot. */
+  boolean park(long address, int tag) {
+    Pool pool = poolOf(address);
+    return pool != null && reuse(pool, address, tag, BlockWord.POOL, BlockWord.LOOKASIDE_FREE);
+  }
+
+  /** The reverse of {@link #park}. */
+  boolean unpark(long address) {
+    Pool pool = poolOf(address);
+    return pool != null && reuse(pool, address, 0, BlockWord.LOOKASIDE_FREE, BlockWord.POOL);
+  }
+
+  private boolean reuse(Pool pool, long address, int tag, int use, int newUse) {
+    executive.gate.enter();
+    long result;
+    try {
+      result = claims.reuse(pool, address, tag, use, newUse);
+    } finally {
+      executive.gate.exit();
+    }
+    if (BlockWord.isAllocated(result)) {
+      return true;
+    }
+    claims.report(result, address, tag);
+    return false;
+  }
+
+  /** Frees an entry of a lookaside list. */
+  void freeParked(long address) {
+    free.free(address, 0, BlockWord.LOOKASIDE_FREE, Irql.PASSIVE_LEVEL);
+  }
+
+  /** Frees a block of a process that is run down, unless somebody else has freed it meanwhile. */
+  void freeIfOwned(long address, ProcessObject process) {
+    free.freeIfOwned(address, process);
+  }
+}

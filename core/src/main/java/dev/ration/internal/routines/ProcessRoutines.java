@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.process.Binding;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.quota.QuotaControl;
+import dev.ration.internal.quota.QuotaLedger;
+import dev.ration.internal.quota.QuotaNode;
+import dev.ration.internal.slab.SizeClasses;
+import dev.ration.nt.CloseMode;
+import dev.ration.nt.Irql;
+import dev.ration.nt.LeakReport;
+import dev.ration.nt.NtStatus;
+import dev.ration.nt.NtStatusException;
+import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.QuotaUsage;
+import dev.ration.nt.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Processes and their quota: creation, limits, waiting, {@code Ps} calls, rundown. */
+public final class ProcessRoutines {
+  private final Executive executive;
+  private final World world;
+  private final Reports reports;
+  private final PoolRoutines pool;
+  private final Violation violation;
+
+  ProcessRoutines(
+      Executive executive, World world, Reports reports, PoolRoutines pool, Violation violation) {
+    this.executive = executive;
+    this.world = world;
+    this.reports = reports;
+    this.pool = pool;
+    this.violation = violation;
+  }
+
+  public ProcessObject system() {
+    return executive.processes.system();
+  }
+
+  public @Nullable ProcessObject find(int id) {
+    return executive.processes.find(id);
+  }
+
+  public List<ProcessObject> all() {
+    return executive.processes.all();
+  }
+
+  /** Makes a process; without limits of its own it shares its parent's quota block. */
+  public ProcessObject create(
+      String name, @Nullable ProcessObject parent, @Nullable QuotaLimits limits) {
+    requireOpen();
+    StackTouch.touch();
+    ProcessObject above = parent == null || parent.isSystem() ? null : parent;
+    return executive.processes.create(name, above, limits);
+  }
+
+  private void requireOpen() {
+    if (executive.gate.isClosed()) {
+      throw Gate.closed();
+    }
+  }
+
+  public QuotaUsage usage(ProcessObject process) {
+    StackTouch.touch();
+    return world.behindGate(() -> executive.quotaControl.usage(process.quota()));
+  }
+
+  public QuotaLimits limits(ProcessObject process) {
+    StackTouch.touch();
+    return world.behindGate(() -> executive.quotaControl.limits(process.limited()));
+  }
+
+  public void setLimits(ProcessObject process, QuotaLimits limits) {
+    if (process.isSystem()) {
+      throw new IllegalArgumentException("the System process is never charged and has no limits");
+    }
+    StackTouch.touch();
+    world.behindGate(
+        () -> {
+          executive.quotaControl.setLimits(process.limited(), limits);
+          return limits;
+        });
+  }
+
+  public int references(ProcessObject process) {
+    StackTouch.touch();
+    long blocks = world.behindGate(() -> executive.quotaControl.blocks(process.quota()));
+    return (int) Math.min(Integer.MAX_VALUE, reports.references(process, blocks));
+  }
+
+  public long refusals(ProcessObject process) {
+    StackTouch.touch();
+    return world.behindGate(() -> executive.quotaControl.refusals(process.quota()));
+  }
+
+  /** Waits until a request of so many bytes would fit. */
+  public boolean awaitQuota(ProcessObject process, int poolType, long bytes, Duration timeout)
+      throws InterruptedException {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes is negative: " + bytes + "; no such request fits");
+    }
+    if (process.isSystem()) {
+      return true;
+    }
+    QuotaControl control = executive.quotaControl;
+    QuotaNode node = process.quota();
+    int index = Request.poolIndex(poolType);
+    long cost = SizeClasses.cost(bytes);
+    StackTouch.touch();
+    world.behindGate(() -> control.changeWaiters(node, 1));
+    try {
+      boolean fits =
+          control.awaitUntil(
+              node,
+              () -> process.isClosed() || world.behindGate(() -> control.fits(node, index, cost)),
+              timeout);
+      return fits && !process.isClosed();
+    } finally {
+      world.behindGate(() -> control.changeWaiters(node, -1));
+    }
+  }
+
+  public Subscription onUsageAbove(
+      ProcessObject process, int poolType, long bytes, Executor executor, Runnable action) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "threshold is negative: " + bytes + "; give the bytes above which to be told");
+    }
+    StackTouch.touch();
+    return world.behindGate(
+        () ->
+            executive.quotaControl.onUsageAbove(
+                process.quota(), Request.poolIndex(poolType), bytes, executor, action));
+  }
+
+  /** PsChargeProcessPoolQuota: a charge that belongs to no block, or the node that refused it. */
+  public NtStatus charge(ProcessObject process, int poolType, long amount) {
+    return chargeOrRefuser(process, poolType, amount) == null
+        ? NtStatus.STATUS_SUCCESS
+        : NtStatus.STATUS_QUOTA_EXCEEDED;
+  }
+
+  /** PsChargePoolQuota: as above, but raises. */
+  public void chargeOrRaise(ProcessObject process, int poolType, long amount) {
+    QuotaNode refusing = chargeOrRefuser(process, poolType, amount);
+    if (refusing != null) {
+      throw new NtStatusException(
+          NtStatus.STATUS_QUOTA_EXCEEDED,
+          refusing.name(),
+          0,
+          amount,
+          refusing.usageAtRefusal(),
+          refusing.limit(Request.poolIndex(poolType)));
+    }
+  }
+
+  private @Nullable QuotaNode chargeOrRefuser(ProcessObject process, int poolType, long amount) {
+    pool.requireOwn(process);
+    requireOpen();
+    if (!belowDispatch(poolType, amount) || process.isSystem()) {
+      return null;
+    }
+    // A SIZE_T: what is negative as a long is more than any limit but none.
+    long bytes = amount < 0 ? Long.MAX_VALUE / 2 : amount;
+    StackTouch.touch();
+    QuotaNode refusing =
+        world.behindGate(
+            () ->
+                executive.quotaControl.chargeDirectly(
+                    process.quota(), Request.poolIndex(poolType), bytes));
+    if (refusing == QuotaLedger.CLOSED) {
+      throw PoolRoutines.closed(process);
+    }
+    executive.quotaControl.runDue(process.quota());
+    return refusing;
+  }
+
+  /** PsReturnPoolQuota. */
+  public void giveBack(ProcessObject process, int poolType, long amount) {
+    pool.requireOwn(process);
+    requireOpen();
+    if (!belowDispatch(poolType, amount) || process.isSystem()) {
+      return;
+    }
+    StackTouch.touch();
+    int index = Request.poolIndex(poolType);
+    long missing =
+        world.behindGate(
+            () -> executive.quotaControl.returnDirectly(process.quota(), index, amount));
+    if (missing != 0) {
+      violation.quotaUnderflow(process.id(), index, amount, missing);
+    }
+  }
+
+  private boolean belowDispatch(int poolType, long amount) {
+    Irql irql = Binding.current().irql();
+    if (irql == Irql.DISPATCH_LEVEL) {
+      violation.quotaAtIrql(irql.level(), poolType, amount);
+      return false;
+    }
+    return true;
+  }
+
+  /** Closes a process; blocks outstanding are reported, or freed. */
+  public void close(ProcessObject process, CloseMode mode) {
+    if (process.isSystem()) {
+      throw new IllegalStateException("the System process cannot be closed: close the PoolSystem");
+    }
+    StackTouch.touch();
+    if (executive.gate.isClosed()) {
+      return;
+    }
+    boolean first = executive.processes.close(process);
+    long blocks = world.behindGate(() -> executive.quotaControl.close(process.quota()));
+    if (mode == CloseMode.RUNDOWN) {
+      rundown(process);
+    } else if (first && blocks > 0) {
+      LeakReport report = world.stopped(() -> reports.leaks(process));
+      if (report.blocks() > 0) {
+        executive.options.leakSink().leaked(report);
+      }
+    }
+    world.behindGate(() -> executive.completeIfDone(process));
+  }
+
+  /** Frees what the process was charged for; no new charge can come since it is closed. */
+  private void rundown(ProcessObject process) {
+    long[] addresses = world.blocksOf(process);
+    while (addresses.length > 0) {
+      for (long address : addresses) {
+        pool.freeIfOwned(address, process);
+      }
+      addresses = world.blocksOf(process);
+    }
+  }
+
+  public boolean awaitClosed(ProcessObject process, Duration timeout) throws InterruptedException {
+    return executive.awaitComplete(process, timeout);
+  }
+}

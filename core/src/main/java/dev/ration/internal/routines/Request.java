@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.slab.SizeClasses;
+import dev.ration.nt.Irql;
+import dev.ration.nt.PoolFlags;
+import dev.ration.nt.PoolType;
+
+/**
+ * What a routine asks of its arguments, before anything changes.
+ *
+ * <p>The rules are those of the routine's documentation page; design decisions 18 to 21.
+ */
+final class Request {
+  /** The routine charges quota to the current process. */
+  static final int QUOTA = 1;
+
+  /** The memory is zeroed. */
+  static final int ZERO = 2;
+
+  /** FsRtl: four pool types and NX, and no memory always raises. */
+  static final int FSRTL = 4;
+
+  /** ExAllocatePoolWithQuota: at most APC_LEVEL, and blocks from PAGE_SIZE on are not charged. */
+  static final int UNTAGGED_QUOTA = 8;
+
+  private static final int MODIFIERS =
+      PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE
+          | PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE
+          | PoolFlags.POOL_COLD_ALLOCATION
+          | PoolFlags.POOL_ZERO_ALLOCATION;
+  private static final int CACHE_ALIGNED = 4;
+
+  private final Violation violation;
+  private final boolean flagZeroBytes;
+
+  Request(Violation violation, boolean flagZeroBytes) {
+    this.violation = violation;
+    this.flagZeroBytes = flagZeroBytes;
+  }
+
+  /** Reports the first thing that is wrong with a request; returns whether it may go on. */
+  boolean check(int poolType, long bytes, int tag, int mode, Irql irql) {
+    int type = poolType & ~MODIFIERS;
+    boolean paged = PoolType.isPaged(type);
+    if (!isSupported(type)) {
+      violation.mustSucceed(poolType, bytes, tag);
+      return false;
+    }
+    boolean tooHigh = irql == Irql.DISPATCH_LEVEL && (paged || (mode & UNTAGGED_QUOTA) != 0);
+    if (tooHigh) {
+      violation.allocatedAtIrql(irql.level(), poolType, bytes);
+      return false;
+    }
+    if (tag == 0) {
+      violation.noTag(poolType, bytes);
+      return false;
+    }
+    if (bytes == 0 && flagZeroBytes) {
+      violation.zeroBytes(irql.level(), poolType, bytes);
+      return false;
+    }
+    return true;
+  }
+
+  /** NonPaged and paged, plain or cache-aligned, each with or without the NX bit. */
+  private static boolean isSupported(int type) {
+    return (type & ~(1 | CACHE_ALIGNED | PoolFlags.POOL_NX_ALLOCATION)) == 0;
+  }
+
+  static int poolIndex(int poolType) {
+    return poolType & 1;
+  }
+
+  /** Whether a plain request has nothing to check but its size: a type without any modifier. */
+  static boolean isPlain(int poolType) {
+    return (poolType & ~(1 | PoolFlags.POOL_NX_ALLOCATION)) == 0;
+  }
+
+  /** The class of a request, or -1 when no pool could ever hold it. */
+  static int sizeClass(int poolType, long bytes, int cacheLine) {
+    if (bytes < 0 || bytes > 1L << 50) {
+      return -1;
+    }
+    int sizeClass = SizeClasses.of(bytes);
+    return (poolType & CACHE_ALIGNED) == 0 || sizeClass == SizeClasses.LARGE
+        ? sizeClass
+        : SizeClasses.aligned(sizeClass, cacheLine);
+  }
+}

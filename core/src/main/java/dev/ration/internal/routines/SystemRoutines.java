@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.slab.Invariant;
+import dev.ration.internal.slot.Slots;
+import dev.ration.nt.LeakReport;
+import dev.ration.nt.NtStatus;
+import dev.ration.nt.NtStatusException;
+import dev.ration.nt.PoolSnapshot;
+import dev.ration.nt.PoolTagInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A system as a whole: made, looked at, checked, closed. */
+public final class SystemRoutines {
+  private final Executive executive;
+  private final World world;
+  private final Violation violation;
+  private final Reports reports;
+  private final PoolRoutines pool;
+  private final ProcessRoutines processes;
+  private final EventConditions events;
+  private boolean closed;
+
+  private SystemRoutines(Executive executive) {
+    this.executive = executive;
+    this.world = new World(executive);
+    this.violation = new Violation(executive.options.bugCheckSink());
+    this.reports = new Reports(executive, world);
+    this.pool = new PoolRoutines(executive, world, violation);
+    this.processes = new ProcessRoutines(executive, world, reports, pool, violation);
+    this.events = new EventConditions(executive);
+  }
+
+  /**
+   * Makes a system over a memory seam, which it owns from here on.
+   *
+   * @throws NtStatusException when the operating system refuses the little that an empty system
+   *     needs
+   */
+  public static SystemRoutines create(Options options, OsMemory memory) {
+    Slots slots = Slots.create(memory, Runtime.getRuntime().availableProcessors());
+    if (slots == null) {
+      memory.closeSegments();
+      memory.release();
+      throw new NtStatusException(
+          NtStatus.STATUS_INSUFFICIENT_RESOURCES, options.name(), 0, 0, 0, 0);
+    }
+    return new SystemRoutines(new Executive(options, memory, slots));
+  }
+
+  public PoolRoutines pool() {
+    return pool;
+  }
+
+  public FlagRequests flagRequests() {
+    return new FlagRequests(pool);
+  }
+
+  /** A lookaside list, empty. */
+  public Lookaside initializeLookaside(int poolType, int flags, long size, int tag) {
+    requireOpen();
+    if (size < 1) {
+      throw new IllegalArgumentException("an entry of " + size + " bytes: give at least 1");
+    }
+    if (tag == 0) {
+      throw new IllegalArgumentException("a list without a tag: give 1 to 4 characters");
+    }
+    return new Lookaside(pool, poolType | flags, size, tag);
+  }
+
+  public ProcessRoutines processes() {
+    return processes;
+  }
+
+  public EventConditions events() {
+    return events;
+  }
+
+  public PoolSnapshot snapshot() {
+    requireOpen();
+    return reports.snapshot();
+  }
+
+  public List<PoolTagInfo> tagInfo() {
+    requireOpen();
+    return reports.tagInfo();
+  }
+
+  /** Fails when the system has been closed. */
+  void requireOpen() {
+    if (executive.gate.isClosed()) {
+      throw Gate.closed();
+    }
+  }
+
+  public void checkInvariants() {
+    requireOpen();
+    try {
+      world.checkInvariants();
+    } catch (Invariant.Broken broken) {
+      violation.corrupt(broken.where(), String.valueOf(broken.getMessage()));
+    }
+  }
+
+  /** Gives everything that is free back to the operating system. */
+  public void trim() {
+    requireOpen();
+    StackTouch.touch();
+    world.behindGate(
+        () -> {
+          for (int i = 0; i < 2; i++) {
+            executive.pool(i).cache().drain();
+            executive.pool(i).store().trim();
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Closes the system; design decision 14.
+   *
+   * @throws IllegalStateException when native code uses a block; the system then stays open
+   */
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    StackTouch.touch();
+    executive.memory.closeSegments();
+    List<LeakReport> leaks = world.stopped(this::leaks);
+    executive.gate.enterAlone();
+    executive.gate.close(executive.slots);
+    closed = true;
+    executive.slots.retire(executive.memory);
+    executive.memory.release();
+    for (LeakReport leak : leaks) {
+      executive.options.leakSink().leaked(leak);
+    }
+  }
+
+  private List<LeakReport> leaks() {
+    List<LeakReport> leaks = new ArrayList<>();
+    for (ProcessObject process : executive.processes.all()) {
+      LeakReport report = reports.leaks(process);
+      if (report.blocks() > 0) {
+        leaks.add(report);
+      }
+    }
+    return leaks;
+  }
+}

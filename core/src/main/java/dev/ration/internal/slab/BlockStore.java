@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.PageMap.Extent;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The door of this package: the blocks of one pool.
+ *
+ * <p>Gives and takes blocks of a class by the magazine, and large runs one by one. What it gives is
+ * in state CACHED; what it takes back must be.
+ */
+public final class BlockStore {
+  /** Sees every block word of the pool. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * @param address of the slot
+     * @param wordPointer where its word stands
+     * @param word its value
+     * @param sizeClass the class, or {@link SizeClasses#LARGE}
+     */
+    void visit(long address, long wordPointer, long word, int sizeClass);
+  }
+
+  private final PageHeap heap;
+  private final Metadata metadata;
+  private final Quiescence quiescence;
+  private final SlabBin[] bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS];
+
+  public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence) {
+    this.metadata = new Metadata(memory);
+    this.heap = new PageHeap(memory, metadata::usedBytes, hints, limit);
+    this.quiescence = quiescence;
+    for (int i = 0; i < bins.length; i++) {
+      bins[i] = new SlabBin(i, heap, metadata, quiescence);
+    }
+  }
+
+  public PageHeap pages() {
+    return heap;
+  }
+
+  /** Bytes of metadata of this pool: block words and page records. */
+  public long metadataBytes() {
+    return metadata.usedBytes() + heap.recordBytes();
+  }
+
+  /** Fills an empty magazine; returns its rounds, 0 when memory is refused. */
+  public int fill(int sizeClass, long magazine, int wanted, boolean patient) {
+    int filled =
+        SizeClasses.isRun(sizeClass)
+            ? fillRuns(sizeClass, magazine, wanted, patient)
+            : bins[sizeClass].fill(magazine, 0, wanted, patient);
+    Magazine.setRounds(magazine, filled);
+    return filled;
+  }
+
+  private int fillRuns(int sizeClass, long magazine, int wanted, boolean patient) {
+    long pages = SizeClasses.slotBytes(sizeClass) >>> OsMemory.PAGE_SHIFT;
+    int filled = 0;
+    while (filled < wanted) {
+      long run = heap.allocate(pages, patient);
+      if (run == 0) {
+        break;
+      }
+      long word = publishRun(run, sizeClass);
+      Magazine.put(magazine, filled++, heap.map().address(run), word);
+    }
+    return filled;
+  }
+
+  private static long publishRun(long run, int sizeClass) {
+    long word = PageRecord.runWord(run);
+    Words.setRelease(word, BlockWord.CACHED);
+    PageRecord.setHeader(run, PageRecord.header(PageRecord.RUN, sizeClass, word));
+    return word;
+  }
+
+  /** Takes back the first {@code count} rounds of a magazine. */
+  public void drain(int sizeClass, long magazine, int count) {
+    if (!SizeClasses.isRun(sizeClass)) {
+      bins[sizeClass].drain(magazine, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      PageRecord.setHeader(Magazine.wordPointer(magazine, i) - 8, 0);
+    }
+    quiescence.await();
+    for (int i = 0; i < count; i++) {
+      long run = Magazine.wordPointer(magazine, i) - 8;
+      heap.free(run, PageRecord.runPages(run));
+    }
+  }
+
+  /** Takes back one block without a magazine. */
+  public void drainOne(int sizeClass, long address, long wordPointer) {
+    if (SizeClasses.isRun(sizeClass)) {
+      freeLarge(wordPointer);
+    } else {
+      bins[sizeClass].drainOne(address, wordPointer);
+    }
+  }
+
+  /** Takes a run that has no class; returns the pointer to its block word, or 0 when refused. */
+  public long allocateLarge(long pages, boolean patient) {
+    long run = heap.allocate(pages, patient);
+    return run == 0 ? 0 : publishRun(run, SizeClasses.LARGE);
+  }
+
+  /** The address of the block whose word is that of a run. */
+  public long runAddress(long runWord) {
+    return heap.map().address(runWord - 8);
+  }
+
+  /** Takes back a run whose word is in state CACHED. */
+  public void freeLarge(long runWord) {
+    long run = runWord - 8;
+    PageRecord.setHeader(run, 0);
+    quiescence.await();
+    heap.free(run, PageRecord.runPages(run));
+  }
+
+  /** Makes a large run shorter or longer in place; false when the pages behind it are not free. */
+  public boolean resizeLarge(long runWord, long newPages) {
+    long run = runWord - 8;
+    long pages = PageRecord.runPages(run);
+    if (newPages < pages) {
+      heap.shrink(run, pages, newPages);
+      return true;
+    }
+    return newPages == pages || heap.extend(run, pages, newPages);
+  }
+
+  /** The pages of a run, by the pointer to its block word. */
+  public static long runPages(long runWord) {
+    return PageRecord.runPages(runWord - 8);
+  }
+
+  /** Gives everything that is free back to the operating system. */
+  public void trim() {
+    for (SlabBin bin : bins) {
+      bin.trim();
+    }
+    heap.trim();
+  }
+
+  /** A view of a block's bytes. */
+  public MemorySegment segment(long address, long bytes) {
+    MemorySegment segment = heap.map().segment(address, bytes);
+    if (segment == null) {
+      throw new IllegalArgumentException("no block at 0x" + Long.toHexString(address));
+    }
+    return segment;
+  }
+
+  /** Walks all slots of all slabs and all runs; nobody may be running an operation meanwhile. */
+  public void walk(Visitor visitor) {
+    for (Extent extent : heap.map().extents()) {
+      long page = 0;
+      while (page < extent.pages()) {
+        long record = extent.record(page);
+        long address = extent.range.address() + (page << OsMemory.PAGE_SHIFT);
+        page += walkPage(record, address, visitor);
+      }
+    }
+  }
+
+  private static long walkPage(long record, long address, Visitor visitor) {
+    long header = PageRecord.header(record);
+    int sizeClass = PageRecord.sizeClass(header);
+    long words = PageRecord.blockWords(header);
+    switch (PageRecord.kind(header)) {
+      case PageRecord.SLAB -> {
+        int slotBytes = SizeClasses.slotBytes(sizeClass);
+        for (int i = 0; i < SizeClasses.slotsPerPage(sizeClass); i++) {
+          long pointer = words + 8L * i;
+          visitor.visit(address + (long) i * slotBytes, pointer, Words.get(pointer), sizeClass);
+        }
+        return 1;
+      }
+      case PageRecord.RUN -> {
+        visitor.visit(address, words, Words.get(words), sizeClass);
+        return PageRecord.runPages(record);
+      }
+      case PageRecord.FREE -> {
+        return PageRecord.freePages(record);
+      }
+      default -> throw new IllegalStateException("a page of no kind in a quiet pool");
+    }
+  }
+
+  /** Checks the equations of the page heap and of every bin. */
+  public void checkInvariants() {
+    heap.checkInvariants();
+    for (SlabBin bin : bins) {
+      bin.checkInvariants();
+    }
+  }
+}

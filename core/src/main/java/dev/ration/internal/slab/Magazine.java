@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.Words;
+
+/**
+ * A bounded stack of free blocks of one class: what caches hold, and slabs fill and drain.
+ *
+ * <pre>
+ * word 0         rounds in it, while it lies in the depot or in somebody's hands
+ * word 1, 2      address and block-word pointer of round 0
+ * word 3, 4      of round 1, ...
+ * </pre>
+ *
+ * <p>A round carries the pointer to its block word, so that an allocation needs no page map.
+ */
+public final class Magazine {
+  private static final int MAX_ROUNDS = 64;
+  private static final int BYTES_CACHED = 32 << 10;
+
+  private Magazine() {}
+
+  /** Rounds of a full magazine: 32 KiB of blocks, but at least 2 and at most 64 blocks. */
+  public static int capacity(int sizeClass) {
+    return Math.clamp(BYTES_CACHED / SizeClasses.slotBytes(sizeClass), 2, MAX_ROUNDS);
+  }
+
+  public static int bytes(int sizeClass) {
+    return 8 + capacity(sizeClass) * 16;
+  }
+
+  public static int rounds(long magazine) {
+    return (int) Words.get(magazine);
+  }
+
+  public static void setRounds(long magazine, int rounds) {
+    Words.set(magazine, rounds);
+  }
+
+  public static long address(long magazine, int round) {
+    return Words.get(magazine + 8 + 16L * round);
+  }
+
+  public static long wordPointer(long magazine, int round) {
+    return Words.get(magazine + 16 + 16L * round);
+  }
+
+  public static void put(long magazine, int round, long address, long wordPointer) {
+    Words.set(magazine + 8 + 16L * round, address);
+    Words.set(magazine + 16 + 16L * round, wordPointer);
+  }
+}

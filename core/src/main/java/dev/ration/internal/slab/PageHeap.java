@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Range;
+import dev.ration.internal.memory.SpinLock;
+import dev.ration.internal.slab.PageMap.Extent;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages of one pool: finds runs, takes them back, and holds the pool to its limit.
+ *
+ * <p>A page is in use, dirty (free, but its memory is still ours) or clean (free, and the operating
+ * system has its memory). Dirty runs are reused first; runs coalesce with neighbours of their own
+ * kind. Equation: {@code ready pages = inUse + dirty + clean}; {@code committed = (inUse + dirty) *
+ * PAGE_SIZE + metadata}, and committed never rises above the limit.
+ *
+ * <p>Guarded by {@code lock}: everything. Calls of the memory seam are made under it: a run that is
+ * being committed or given back belongs to nobody else meanwhile.
+ */
+public final class PageHeap {
+  private static final long COMMIT_CHUNK = 2L << 20;
+  private static final long DIRTY_PAGES_KEPT = 4096;
+
+  private final OsMemory memory;
+  private final LongSupplier metadataBytes;
+  private final int hints;
+  private final long limit;
+  private final PageMap map = new PageMap();
+  private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
+  private final FreeRuns dirty = new FreeRuns(true);
+  private final FreeRuns clean = new FreeRuns(false);
+  private long inUse;
+  private long recordBytes;
+  private volatile long committed;
+  private volatile long peakCommitted;
+
+  public PageHeap(OsMemory memory, LongSupplier metadataBytes, int hints, long limit) {
+    this.memory = memory;
+    this.metadataBytes = metadataBytes;
+    this.hints = hints;
+    this.limit = limit;
+  }
+
+  public PageMap map() {
+    return map;
+  }
+
+  public long limit() {
+    return limit;
+  }
+
+  /** Bytes of pages in use or dirty, and of this pool's metadata; racy, for events and reports. */
+  public long committed() {
+    return committed;
+  }
+
+  public long peakCommitted() {
+    return peakCommitted;
+  }
+
+  public long inUseBytes() {
+    lock.lock();
+    try {
+      return inUse << OsMemory.PAGE_SHIFT;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a run.
+   *
+   * @param patient whether to wait for the lock and to ask the operating system for memory
+   * @return the record of its first page, whose kind is still NONE; 0 when refused
+   */
+  long allocate(long pages, boolean patient) {
+    if (pages > limit >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
+      return 0;
+    }
+    try {
+      long run = takeDirty(pages);
+      if (run == 0 && patient) {
+        run = takeClean(pages);
+      }
+      if (run != 0) {
+        inUse += pages;
+        PageRecord.setRunPages(run, pages);
+        account();
+      }
+      return run;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long takeDirty(long pages) {
+    long run = dirty.find(pages);
+    return run == 0 ? 0 : split(dirty, run, pages);
+  }
+
+  private long takeClean(long pages) {
+    if (!fits(pages)) {
+      purge(0);
+      if (!fits(pages)) {
+        return 0;
+      }
+    }
+    long run = clean.find(pages);
+    if (run == 0 && dirty.pages() > 0 && dirty.pages() + clean.pages() >= pages) {
+      purge(0);
+      run = clean.find(pages);
+    }
+    if (run == 0) {
+      run = grow(pages) ? clean.find(pages) : 0;
+    }
+    return run == 0 ? 0 : split(clean, run, pages);
+  }
+
+  private boolean fits(long pages) {
+    long after = (inUse + dirty.pages() + pages << OsMemory.PAGE_SHIFT) + recordBytes;
+    return after + metadataBytes.getAsLong() <= limit;
+  }
+
+  private static long split(FreeRuns runs, long run, long pages) {
+    long length = PageRecord.freePages(run);
+    runs.remove(run);
+    if (length > pages) {
+      runs.insert(run + pages * PageRecord.BYTES, length - pages);
+    }
+    PageRecord.unmark(run, pages);
+    return run;
+  }
+
+  /** Commits more of the last extent, or reserves another. */
+  private boolean grow(long pages) {
+    long bytes =
+        Math.max(COMMIT_CHUNK, (pages << OsMemory.PAGE_SHIFT) + COMMIT_CHUNK - 1 & -COMMIT_CHUNK);
+    Extent[] extents = map.extents();
+    Extent extent = extents.length == 0 ? null : extents[extents.length - 1];
+    if (extent == null || extent.range.bytes() - extent.ready < bytes) {
+      extent = addExtent(bytes);
+    }
+    return extent != null && makeReady(extent, bytes);
+  }
+
+  private @Nullable Extent addExtent(long bytes) {
+    long wanted = Math.max(bytes, memory.preferredReservation(limit));
+    Range range = memory.reserve(wanted);
+    while (range == null && wanted / 2 >= bytes) {
+      // Address space can be limited too: take what is left.
+      wanted /= 2;
+      range = memory.reserve(wanted & -COMMIT_CHUNK);
+    }
+    if (range == null) {
+      return null;
+    }
+    long records = (range.bytes() >>> OsMemory.PAGE_SHIFT) + 2;
+    long recordBytesWanted =
+        records * PageRecord.BYTES + OsMemory.PAGE_SIZE - 1 & -OsMemory.PAGE_SIZE;
+    Range recordRange = memory.reserveMetadata(recordBytesWanted);
+    if (recordRange == null) {
+      return null;
+    }
+    Extent extent = new Extent(range, recordRange);
+    map.add(extent);
+    return extent;
+  }
+
+  private boolean makeReady(Extent extent, long bytes) {
+    long from = extent.ready;
+    long fromPage = from >>> OsMemory.PAGE_SHIFT;
+    long pages = bytes >>> OsMemory.PAGE_SHIFT;
+    long recordsNeeded = (fromPage + pages + 2) * PageRecord.BYTES;
+    if (recordsNeeded > extent.recordsCommitted) {
+      long more =
+          Math.min(
+              extent.recordRange.bytes() - extent.recordsCommitted,
+              recordsNeeded - extent.recordsCommitted + OsMemory.PAGE_SIZE - 1
+                  & -OsMemory.PAGE_SIZE);
+      if (!memory.commit(extent.recordRange, extent.recordsCommitted, more, 0)) {
+        return false;
+      }
+      extent.recordsCommitted += more;
+      recordBytes += more;
+    }
+    if (!memory.commit(extent.range, from, bytes, hints)) {
+      return false;
+    }
+    map.ready(extent, from + bytes);
+    insertCoalesced(clean, extent.record(fromPage), pages, false);
+    return true;
+  }
+
+  private static void insertCoalesced(FreeRuns runs, long run, long pages, boolean dirty) {
+    long start = run;
+    long length = pages;
+    long before = run - PageRecord.BYTES;
+    int kindBefore = PageRecord.kind(PageRecord.header(before));
+    if ((kindBefore == PageRecord.FREE_TAIL
+            || kindBefore == PageRecord.FREE && PageRecord.freePages(before) == 1)
+        && PageRecord.freeDirty(before) == dirty) {
+      long beforePages = PageRecord.freePages(before);
+      start = run - beforePages * PageRecord.BYTES;
+      runs.remove(start);
+      length += beforePages;
+    }
+    long after = run + pages * PageRecord.BYTES;
+    if (PageRecord.kind(PageRecord.header(after)) == PageRecord.FREE
+        && PageRecord.freeDirty(after) == dirty) {
+      length += PageRecord.freePages(after);
+      runs.remove(after);
+    }
+    runs.insert(start, length);
+  }
+
+  /** Takes a run back; its record has kind NONE and no operation can still see it otherwise. */
+  void free(long run, long pages) {
+    lock.lock();
+    try {
+      inUse -= pages;
+      insertCoalesced(dirty, run, pages, true);
+      if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse / 4)) {
+        purge(dirty.pages() / 2);
+      }
+      account();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives dirty runs back to the operating system, longest first, until so many pages are left. */
+  private void purge(long pagesKept) {
+    while (dirty.pages() > pagesKept) {
+      long run = dirty.longest();
+      long pages = PageRecord.freePages(run);
+      dirty.remove(run);
+      Extent extent = map.extentOf(run);
+      long page = (run - extent.records) / PageRecord.BYTES;
+      memory.decommit(extent.range, page << OsMemory.PAGE_SHIFT, pages << OsMemory.PAGE_SHIFT);
+      insertCoalesced(clean, run, pages, false);
+    }
+  }
+
+  /** Gives all free memory back to the operating system. */
+  public void trim() {
+    lock.lock();
+    try {
+      purge(0);
+      account();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Shortens a run in place. */
+  void shrink(long run, long pages, long newPages) {
+    PageRecord.setRunPages(run, newPages);
+    free(run + newPages * PageRecord.BYTES, pages - newPages);
+  }
+
+  /** Lengthens a run in place, when the pages behind it are free. */
+  boolean extend(long run, long pages, long newPages) {
+    lock.lock();
+    try {
+      long after = run + pages * PageRecord.BYTES;
+      long more = newPages - pages;
+      if (PageRecord.kind(PageRecord.header(after)) != PageRecord.FREE
+          || PageRecord.freePages(after) < more) {
+        return false;
+      }
+      boolean isDirty = PageRecord.freeDirty(after);
+      if (!isDirty && !fits(more)) {
+        return false;
+      }
+      split(isDirty ? dirty : clean, after, more);
+      PageRecord.setRunPages(run, newPages);
+      inUse += more;
+      account();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void account() {
+    committed =
+        (inUse + dirty.pages() << OsMemory.PAGE_SHIFT) + recordBytes + metadataBytes.getAsLong();
+    peakCommitted = Math.max(peakCommitted, committed);
+  }
+
+  long recordBytes() {
+    return recordBytes;
+  }
+
+  /** Checks the equation above. */
+  void checkInvariants() {
+    lock.lock();
+    try {
+      long ready = 0;
+      for (Extent extent : map.extents()) {
+        ready += extent.pages();
+      }
+      Invariant.equal(
+          inUse + dirty.checkedPages() + clean.checkedPages(), ready, "ready pages", ready);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.Words;
+
+/**
+ * What a page is, in four words.
+ *
+ * <pre>
+ *           word 0                   word 1                       word 2       word 3
+ * SLAB      kind class slot-words    chain 16 free 16 bump 16     next page    previous page
+ * RUN       kind class ->word 1      block word                   bytes        pages
+ * FREE      kind                     pages dirty                  next run     previous run
+ * FREE_TAIL kind                     pages dirty                  -            -
+ * </pre>
+ *
+ * <p>Word 0 of a slab or run points at block words: so a free finds the word of its block in the
+ * same way for both. Only the first and last page of a run carry truth; records between are stale,
+ * but never of kind SLAB or RUN.
+ *
+ * <p>Guarded by the page heap's lock (FREE), by the bin's (words 1 to 3 of SLAB), by owning the
+ * block (RUN). Word 0 is also read without a lock, under a slot's: it changes away from SLAB and
+ * RUN before, and the page is reused after, every slot has been seen idle.
+ */
+public final class PageRecord {
+  static final int BYTES = 32;
+
+  public static final int NONE = 0;
+  public static final int SLAB = 1;
+  public static final int RUN = 2;
+  static final int FREE = 3;
+  static final int FREE_TAIL = 4;
+
+  private static final int KIND_SHIFT = 56;
+  private static final int CLASS_SHIFT = Words.POINTER_BITS;
+  private static final int CLASS_MASK = 255;
+
+  private PageRecord() {}
+
+  static long header(int kind, int sizeClass, long words) {
+    return (long) kind << KIND_SHIFT | (long) sizeClass << CLASS_SHIFT | words;
+  }
+
+  public static int kind(long header) {
+    return (int) (header >>> KIND_SHIFT);
+  }
+
+  public static int sizeClass(long header) {
+    return (int) (header >>> CLASS_SHIFT) & CLASS_MASK;
+  }
+
+  public static long blockWords(long header) {
+    return header & Words.POINTER_MASK;
+  }
+
+  public static long header(long record) {
+    return Words.get(record);
+  }
+
+  static void setHeader(long record, long header) {
+    Words.setVolatile(record, header);
+  }
+
+  /** The pointer to the block word of a run. */
+  static long runWord(long record) {
+    return record + 8;
+  }
+
+  /** The exact bytes of a run's block, found from the pointer to its block word. */
+  public static long runBytes(long runWord) {
+    return Words.get(runWord + 8);
+  }
+
+  public static void setRunBytes(long runWord, long bytes) {
+    Words.set(runWord + 8, bytes);
+  }
+
+  static long runPages(long record) {
+    return Words.get(record + 24);
+  }
+
+  static void setRunPages(long record, long pages) {
+    Words.set(record + 24, pages);
+  }
+
+  static long next(long record) {
+    return Words.get(record + 16);
+  }
+
+  static void setNext(long record, long next) {
+    Words.set(record + 16, next);
+  }
+
+  static long previous(long record) {
+    return Words.get(record + 24);
+  }
+
+  static void setPrevious(long record, long previous) {
+    Words.set(record + 24, previous);
+  }
+
+  static long freePages(long record) {
+    return Words.get(record + 8) >>> 1;
+  }
+
+  static boolean freeDirty(long record) {
+    return (Words.get(record + 8) & 1) != 0;
+  }
+
+  /** Marks a free run by its first and its last page. */
+  static void markFree(long record, long pages, boolean dirty) {
+    long size = pages << 1 | (dirty ? 1 : 0);
+    long tail = record + (pages - 1) * BYTES;
+    Words.set(tail + 8, size);
+    Words.set(tail, header(FREE_TAIL, 0, 0));
+    Words.set(record + 8, size);
+    Words.set(record, header(FREE, 0, 0));
+  }
+
+  /** Makes the ends of a run that leaves the free lists say nothing. */
+  static void unmark(long record, long pages) {
+    Words.set(record, 0);
+    Words.set(record + (pages - 1) * BYTES, 0);
+  }
+
+  static int chain(long slab) {
+    return (int) (Words.get(slab + 8) & 0xFFFF);
+  }
+
+  static int free(long slab) {
+    return (int) (Words.get(slab + 8) >>> 16 & 0xFFFF);
+  }
+
+  static int bump(long slab) {
+    return (int) (Words.get(slab + 8) >>> 32 & 0xFFFF);
+  }
+
+  static void setSlab(long slab, int chain, int free, int bump) {
+    Words.set(slab + 8, (long) bump << 32 | (long) free << 16 | chain);
+  }
+}

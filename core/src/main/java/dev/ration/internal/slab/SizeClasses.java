@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.OsMemory;
+
+/**
+ * Which slot a request of so many bytes gets.
+ *
+ * <p>Up to 256 bytes the classes are the multiples of 16. Above, up to half a page, they are what a
+ * page divided by 15, 14, ... 2 leaves, rounded down to 16: no other size could waste less of a
+ * page. Above half a page, and up to 16 pages, a class is a run of whole pages. Larger requests
+ * have no class and no cache. {@code docs/size-classes.md} is this class printed.
+ */
+public final class SizeClasses {
+  /** The largest request that is less than a page with its header (POOL_MAX_ALLOC). */
+  public static final int MAX_SMALL_REQUEST = 4064;
+
+  /** NT's pool header, which every small block is charged. */
+  public static final int HEADER = 16;
+
+  /** The largest slot of a slab. */
+  public static final int MAX_SLOT = OsMemory.PAGE_SIZE / 2;
+
+  public static final int MAX_RUN_CLASS_PAGES = 16;
+
+  private static final int[] SLOT = slots();
+
+  /** Classes below this one are slabs; from it on they are runs. */
+  public static final int FIRST_RUN_CLASS = SLOT.length;
+
+  public static final int CLASSES = FIRST_RUN_CLASS + MAX_RUN_CLASS_PAGES;
+
+  /** The class of requests that are too large for one. */
+  public static final int LARGE = CLASSES;
+
+  private static final byte[] BY_GRANULE = byGranule();
+  private static final long[] RECIPROCAL = reciprocals();
+
+  private SizeClasses() {}
+
+  private static int[] slots() {
+    int[] sizes = new int[30];
+    int count = 0;
+    for (int size = 16; size <= 256; size += 16) {
+      sizes[count++] = size;
+    }
+    for (int perPage = 15; perPage >= 2; perPage--) {
+      sizes[count++] = OsMemory.PAGE_SIZE / perPage & -16;
+    }
+    assert count == sizes.length;
+    return sizes;
+  }
+
+  private static byte[] byGranule() {
+    byte[] table = new byte[MAX_SLOT / 16 + 1];
+    int sizeClass = 0;
+    for (int granule = 0; granule < table.length; granule++) {
+      while (SLOT[sizeClass] < granule * 16) {
+        sizeClass++;
+      }
+      table[granule] = (byte) sizeClass;
+    }
+    return table;
+  }
+
+  private static long[] reciprocals() {
+    long[] reciprocals = new long[SLOT.length];
+    for (int i = 0; i < SLOT.length; i++) {
+      reciprocals[i] = (1L << 32) / SLOT[i] + 1;
+    }
+    return reciprocals;
+  }
+
+  /** The class of a request of {@code bytes} bytes, or {@link #LARGE}; zero bytes count as one. */
+  public static int of(long bytes) {
+    if (bytes <= MAX_SLOT) {
+      return BY_GRANULE[(int) (bytes + 15) >>> 4];
+    }
+    return bytes <= (long) MAX_RUN_CLASS_PAGES * OsMemory.PAGE_SIZE
+        ? FIRST_RUN_CLASS - 1 + (int) pages(bytes)
+        : LARGE;
+  }
+
+  /** The least class not below {@code sizeClass} whose every slot starts on a line. */
+  public static int aligned(int sizeClass, int line) {
+    int candidate = sizeClass;
+    while (candidate < FIRST_RUN_CLASS && SLOT[candidate] % line != 0) {
+      candidate++;
+    }
+    return candidate;
+  }
+
+  public static boolean isRun(int sizeClass) {
+    return sizeClass >= FIRST_RUN_CLASS;
+  }
+
+  /** Bytes of one block of a class. */
+  public static int slotBytes(int sizeClass) {
+    return isRun(sizeClass)
+        ? (sizeClass - FIRST_RUN_CLASS + 1) * OsMemory.PAGE_SIZE
+        : SLOT[sizeClass];
+  }
+
+  public static int slotsPerPage(int sizeClass) {
+    return OsMemory.PAGE_SIZE / SLOT[sizeClass];
+  }
+
+  /** The slot that holds the byte at {@code offset} of a page of a slab. */
+  public static int slotAt(int sizeClass, int offset) {
+    return (int) (offset * RECIPROCAL[sizeClass] >>> 32);
+  }
+
+  /** Whole pages that hold so many bytes. */
+  public static long pages(long bytes) {
+    return bytes + (OsMemory.PAGE_SIZE - 1) >>> OsMemory.PAGE_SHIFT;
+  }
+
+  /** What a block of so many bytes costs its process and its tag; design decision 1. */
+  public static long cost(long bytes) {
+    if (bytes <= MAX_SMALL_REQUEST) {
+      return Math.max(bytes, 1) + (HEADER + 15) & -16L;
+    }
+    return pages(bytes) << OsMemory.PAGE_SHIFT;
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.SpinLock;
+import dev.ration.internal.memory.Words;
+
+/**
+ * The slabs of one size class: cuts pages into slots, and finds those with a free one in O(1).
+ *
+ * <p>A slab's free slots are a chain through their block words, and then all from {@code bump} on,
+ * which were never used. Equation per slab: {@code free = length of the chain + (slots - bump)},
+ * and {@code free} is the number of its block words in state FREE. Listed are exactly the slabs
+ * with {@code free > 0}; a slab that is entirely free is kept only while it is the only one listed.
+ *
+ * <p>Guarded by {@code lock}: the list, and words 1 to 3 of the slabs' page records.
+ */
+final class SlabBin {
+  private static final int CHAIN_END = BlockWord.LARGE;
+
+  private final int sizeClass;
+  private final int slots;
+  private final int wordBytes;
+  private final PageHeap heap;
+  private final Metadata metadata;
+  private final Quiescence quiescence;
+  private final SpinLock lock = new SpinLock(SpinLock.Rank.BIN);
+  private long listed;
+
+  SlabBin(int sizeClass, PageHeap heap, Metadata metadata, Quiescence quiescence) {
+    this.sizeClass = sizeClass;
+    this.slots = SizeClasses.slotsPerPage(sizeClass);
+    this.wordBytes = slots * 8;
+    this.heap = heap;
+    this.metadata = metadata;
+    this.quiescence = quiescence;
+  }
+
+  /** Puts up to {@code wanted} free blocks into a magazine from its round {@code from} on. */
+  int fill(long magazine, int from, int wanted, boolean patient) {
+    if (!lock.lock(patient)) {
+      return 0;
+    }
+    try {
+      int filled = 0;
+      while (filled < wanted && (listed != 0 || (filled == 0 && cutSlab(patient)))) {
+        filled += take(listed, magazine, from + filled, wanted - filled);
+      }
+      return filled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int take(long slab, long magazine, int from, int wanted) {
+    long words = PageRecord.blockWords(PageRecord.header(slab));
+    long address = heap.map().address(slab);
+    int chain = PageRecord.chain(slab);
+    int free = PageRecord.free(slab);
+    int bump = PageRecord.bump(slab);
+    int taken = Math.min(wanted, free);
+    int slotBytes = SizeClasses.slotBytes(sizeClass);
+    for (int i = 0; i < taken; i++) {
+      int slot;
+      if (chain != CHAIN_END) {
+        slot = chain;
+        chain = BlockWord.next(Words.get(words + 8L * slot));
+      } else {
+        slot = bump++;
+      }
+      long word = words + 8L * slot;
+      Words.setRelease(word, BlockWord.CACHED);
+      Magazine.put(magazine, from + i, address + (long) slot * slotBytes, word);
+    }
+    PageRecord.setSlab(slab, chain, free - taken, bump);
+    if (free == taken) {
+      unlist(slab);
+    }
+    return taken;
+  }
+
+  private boolean cutSlab(boolean patient) {
+    long words = metadata.allocate(wordBytes);
+    if (words == 0) {
+      return false;
+    }
+    long page = heap.allocate(1, patient);
+    if (page == 0) {
+      metadata.free(words, wordBytes);
+      return false;
+    }
+    PageRecord.setSlab(page, CHAIN_END, slots, 0);
+    PageRecord.setHeader(page, PageRecord.header(PageRecord.SLAB, sizeClass, words));
+    list(page);
+    return true;
+  }
+
+  /** Takes {@code count} blocks back from a magazine's rounds {@code from} on. */
+  void drain(long magazine, int from, int count) {
+    long retired = 0;
+    lock.lock();
+    try {
+      for (int i = from; i < from + count; i++) {
+        long slab = heap.map().record(Magazine.address(magazine, i));
+        if (give(slab, Magazine.wordPointer(magazine, i))) {
+          retired = retire(slab, retired);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    release(retired);
+  }
+
+  /** Takes one block back. */
+  void drainOne(long address, long word) {
+    long slab = heap.map().record(address);
+    lock.lock();
+    boolean unneeded = give(slab, word);
+    long retired = unneeded ? retire(slab, 0) : 0;
+    lock.unlock();
+    release(retired);
+  }
+
+  /** From here on no new operation finds the slab; {@link #release} waits for those under way. */
+  private long retire(long slab, long retired) {
+    unlist(slab);
+    PageRecord.setNext(slab, retired);
+    PageRecord.setPrevious(slab, PageRecord.blockWords(PageRecord.header(slab)));
+    PageRecord.setHeader(slab, 0);
+    return slab;
+  }
+
+  /** Returns whether the slab is now entirely free and not needed. */
+  private boolean give(long slab, long word) {
+    long words = PageRecord.blockWords(PageRecord.header(slab));
+    int free = PageRecord.free(slab) + 1;
+    Words.setRelease(word, BlockWord.free(PageRecord.chain(slab)));
+    PageRecord.setSlab(slab, (int) ((word - words) >>> 3), free, PageRecord.bump(slab));
+    if (free == 1) {
+      list(slab);
+    }
+    boolean onlyOne = listed == slab && PageRecord.next(slab) == 0;
+    return free == slots && !onlyOne;
+  }
+
+  private void release(long retired) {
+    if (retired == 0) {
+      return;
+    }
+    quiescence.await();
+    long slab = retired;
+    while (slab != 0) {
+      long next = PageRecord.next(slab);
+      metadata.free(PageRecord.previous(slab), wordBytes);
+      heap.free(slab, 1);
+      slab = next;
+    }
+  }
+
+  /** Gives back the slab that was kept although it is entirely free. */
+  void trim() {
+    long retired = 0;
+    lock.lock();
+    try {
+      long slab = listed;
+      while (slab != 0) {
+        long next = PageRecord.next(slab);
+        if (PageRecord.free(slab) == slots) {
+          retired = retire(slab, retired);
+        }
+        slab = next;
+      }
+    } finally {
+      lock.unlock();
+    }
+    release(retired);
+  }
+
+  private void list(long slab) {
+    PageRecord.setPrevious(slab, 0);
+    PageRecord.setNext(slab, listed);
+    if (listed != 0) {
+      PageRecord.setPrevious(listed, slab);
+    }
+    listed = slab;
+  }
+
+  private void unlist(long slab) {
+    long next = PageRecord.next(slab);
+    long previous = PageRecord.previous(slab);
+    if (previous == 0) {
+      listed = next;
+    } else {
+      PageRecord.setNext(previous, next);
+    }
+    if (next != 0) {
+      PageRecord.setPrevious(next, previous);
+    }
+  }
+
+  /** Checks the equation above for every listed slab. */
+  void checkInvariants() {
+    lock.lock();
+    try {
+      long previous = 0;
+      for (long slab = listed; slab != 0; slab = PageRecord.next(slab)) {
+        long header = PageRecord.header(slab);
+        Invariant.check(PageRecord.kind(header) == PageRecord.SLAB, "listed slab's kind", slab);
+        Invariant.equal(PageRecord.sizeClass(header), sizeClass, "listed slab's class", slab);
+        Invariant.check(PageRecord.previous(slab) == previous, "slab's back link", slab);
+        checkSlab(slab, PageRecord.blockWords(header));
+        previous = slab;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkSlab(long slab, long words) {
+    int chained = 0;
+    for (int slot = PageRecord.chain(slab); slot != CHAIN_END; chained++) {
+      long word = Words.get(words + 8L * slot);
+      Invariant.check(BlockWord.state(word) == BlockWord.FREE, "chained slot's state", slab);
+      Invariant.check(chained < slots, "chain ends", slab);
+      slot = BlockWord.next(word);
+    }
+    int free = PageRecord.free(slab);
+    Invariant.check(free > 0, "listed slab has a free slot", slab);
+    Invariant.equal(chained + slots - PageRecord.bump(slab), free, "free slots", slab);
+    int inStateFree = 0;
+    for (int slot = 0; slot < slots; slot++) {
+      if (BlockWord.state(Words.getAcquire(words + 8L * slot)) == BlockWord.FREE) {
+        inStateFree++;
+      }
+    }
+    Invariant.equal(inStateFree, free, "block words in state FREE", slab);
+    assert wordBytes <= OsMemory.PAGE_SIZE;
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slot;
+
+/**
+ * Bytes booked against somebody, part of which slots may hold as {@link Stock}.
+ *
+ * <p>Equations: {@code usage = booked - sum of stocks}; {@code usage <= true peak}. As long as no
+ * stock is exclusive, {@code booked <= peak}: stocks stay below a peak that was once reached, so
+ * what slots do with them cannot make a new one, and nobody needs to look. Only the holder of an
+ * <em>exclusive</em> stock, who must be the only holder, may go beyond; then {@code true peak =
+ * max(peak, booked - low)}, which is folded in when his stock is taken away.
+ *
+ * <p>Guarded by the lock of the account's owner; the stocks by their slots'.
+ */
+public final class Account {
+  /** No slot's stock is exclusive. */
+  public static final int NOBODY = -1;
+
+  private long booked;
+  private long peak;
+  private long holders;
+  private int exclusive = NOBODY;
+
+  /** Scratch of repair and check, under all locks: what the blocks add up to. */
+  public long truthBlocks;
+
+  public long truthBytes;
+
+  public long booked() {
+    return booked;
+  }
+
+  public long peak() {
+    return peak;
+  }
+
+  /** Bytes that can be booked without a new peak. */
+  public long belowPeak() {
+    return peak - booked;
+  }
+
+  /** The slots that hold a stock, as bits. */
+  public long holders() {
+    return holders;
+  }
+
+  public int exclusive() {
+    return exclusive;
+  }
+
+  /** Books bytes that are used at once. */
+  public void charge(long bytes) {
+    booked += bytes;
+    peak = Math.max(peak, booked);
+  }
+
+  /** Books bytes that go into a stock. */
+  public void stock(long bytes) {
+    booked += bytes;
+  }
+
+  public void giveBack(long bytes) {
+    booked -= bytes;
+  }
+
+  /** Takes in what an exclusive stock has been used for at most. */
+  public void foldLow(long low) {
+    peak = Math.max(peak, booked - low);
+  }
+
+  public void addHolder(int slotIndex, boolean isExclusive) {
+    holders |= 1L << slotIndex;
+    if (isExclusive) {
+      exclusive = slotIndex;
+    }
+  }
+
+  public void removeHolder(int slotIndex) {
+    holders &= ~(1L << slotIndex);
+    if (exclusive == slotIndex) {
+      exclusive = NOBODY;
+    }
+  }
+
+  /** Starts again from the truth, when no slot holds stock. */
+  public void reset(long usage) {
+    booked = usage;
+    peak = Math.max(peak, usage);
+    holders = 0;
+    exclusive = NOBODY;
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slot;
+
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.SizeClasses;
+
+/**
+ * Where things stand in a slot. All of it lies off heap, page by page, so that no slot shares a
+ * cache line with another or with a Java object.
+ *
+ * <pre>
+ *      0  lock        id of the thread inside, 0 when free
+ *     64  racks       2 pools x classes x {loaded, rounds, spare, spare rounds}
+ *   4096  tag rows    directory: pointers to chunks of 64 rows
+ *      .  stocks      1,024 entries of quota stock, by process id
+ * </pre>
+ */
+public final class SlotLayout {
+  public static final int LOCK = 0;
+
+  private static final int RACKS = 64;
+  private static final int RACK_BYTES = 32;
+  private static final int TAG_DIRECTORY = 4096;
+
+  /** Rows of one chunk of tag counters. */
+  public static final int TAG_CHUNK = 64;
+
+  public static final int TAG_ROW_BYTES = 64;
+  public static final int TAG_CHUNK_BYTES = TAG_CHUNK * TAG_ROW_BYTES;
+  public static final int MAX_TAGS = 1 << 20;
+
+  private static final int STOCKS = TAG_DIRECTORY + MAX_TAGS / TAG_CHUNK * 8;
+  public static final int STOCK_ENTRIES = 1024;
+  private static final int STOCK_BYTES = 64;
+
+  static final int BYTES = STOCKS + STOCK_ENTRIES * STOCK_BYTES;
+
+  static {
+    assert RACKS + 2 * SizeClasses.CLASSES * RACK_BYTES <= TAG_DIRECTORY;
+  }
+
+  private SlotLayout() {}
+
+  /** The rack of one class of one pool (0 nonpaged, 1 paged). */
+  public static long rack(long slot, int pool, int sizeClass) {
+    return slot + RACKS + (long) (pool * SizeClasses.CLASSES + sizeClass) * RACK_BYTES;
+  }
+
+  /** Where the pointer to the chunk that holds a tag's row stands. */
+  public static long tagChunk(long slot, int tagIndex) {
+    return slot + TAG_DIRECTORY + (long) (tagIndex / TAG_CHUNK) * 8;
+  }
+
+  /** A tag's row, or 0 when this slot has not met the tag's chunk. */
+  public static long tagRow(long slot, int tagIndex) {
+    long chunk = Words.get(tagChunk(slot, tagIndex));
+    return chunk == 0 ? 0 : chunk + (long) (tagIndex & TAG_CHUNK - 1) * TAG_ROW_BYTES;
+  }
+
+  /** The entry in which stock of a process would stand. */
+  public static long stockEntry(long slot, int process) {
+    return slot + STOCKS + (long) (process & STOCK_ENTRIES - 1) * STOCK_BYTES;
+  }
+}

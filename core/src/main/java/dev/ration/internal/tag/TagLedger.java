@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.tag;
+
+import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.Invariant;
+import dev.ration.internal.slab.Metadata;
+import dev.ration.internal.slot.Account;
+import dev.ration.internal.slot.SlotLayout;
+import dev.ration.internal.slot.Slots;
+import dev.ration.internal.slot.Stock;
+import dev.ration.internal.slot.TagRow;
+
+/**
+ * Allocations, frees, bytes and peak of every tag in each pool.
+ *
+ * <p>Counts stand in the rows of the slots; bytes are stocks of the tag's {@link Account}, so that
+ * a peak is exact whenever no two threads allocate at once, and never too low.
+ *
+ * <p>Lock order: the tag's, then a slot's.
+ */
+public final class TagLedger {
+  private static final long STOCK = 256L << 10;
+
+  private final TagTable table;
+  private final Slots slots;
+  private final Metadata metadata;
+
+  public TagLedger(TagTable table, Slots slots, Metadata metadata) {
+    this.table = table;
+    this.slots = slots;
+    this.metadata = metadata;
+  }
+
+  /** Makes sure that a slot has a row for a tag; false when memory for it is refused. */
+  public boolean prepare(int tagIndex, int slotIndex) {
+    if (Words.getAcquire(SlotLayout.tagChunk(slots.slot(slotIndex), tagIndex)) != 0) {
+      return true;
+    }
+    long chunk = metadata.allocate(SlotLayout.TAG_CHUNK_BYTES);
+    if (chunk == 0) {
+      return false;
+    }
+    TagRow.initialize(chunk);
+    boolean used = false;
+    long slot = 0;
+    try {
+      slot = slots.acquire(slotIndex);
+      if (Words.get(SlotLayout.tagChunk(slot, tagIndex)) == 0) {
+        Words.set(SlotLayout.tagChunk(slot, tagIndex), chunk);
+        used = true;
+      }
+    } finally {
+      if (slot != 0) {
+        Slots.release(slot);
+      }
+      if (!used) {
+        metadata.free(chunk, SlotLayout.TAG_CHUNK_BYTES);
+      }
+    }
+    return true;
+  }
+
+  /** A slot that has a row for a tag of which a block is allocated. */
+  public int slotWithRow(int tagIndex) {
+    for (int i = 0; i < slots.count(); i++) {
+      if (Words.getAcquire(SlotLayout.tagChunk(slots.slot(i), tagIndex)) != 0) {
+        return i;
+      }
+    }
+    throw new Invariant.Broken("no slot has a row of tag", table.tag(tagIndex));
+  }
+
+  /** Counts an allocation that the slot's stock does not cover; the row has been prepared. */
+  public void allocate(int tagIndex, int pool, long bytes, int slotIndex) {
+    TagAccounts accounts = table.accounts(tagIndex);
+    accounts.lock.lock();
+    try {
+      Account account = accounts.account(pool);
+      takeExclusive(tagIndex, pool, account);
+      if (account.belowPeak() < bytes) {
+        takeAll(tagIndex, pool, account);
+      }
+      long slot = slots.acquire(slotIndex);
+      account.charge(bytes);
+      long row = SlotLayout.tagRow(slot, tagIndex);
+      TagRow.countAllocation(row, pool);
+      install(account, slotIndex, TagRow.stock(row, pool));
+      Slots.release(slot);
+    } finally {
+      accounts.lock.unlock();
+    }
+  }
+
+  /** Counts a free for which the slot's stock has no room; the row has been prepared. */
+  public void free(int tagIndex, int pool, long bytes, int slotIndex) {
+    TagAccounts accounts = table.accounts(tagIndex);
+    accounts.lock.lock();
+    try {
+      Account account = accounts.account(pool);
+      takeExclusive(tagIndex, pool, account);
+      long slot = slots.acquire(slotIndex);
+      account.giveBack(bytes);
+      long row = SlotLayout.tagRow(slot, tagIndex);
+      TagRow.countFree(row, pool);
+      install(account, slotIndex, TagRow.stock(row, pool));
+      Slots.release(slot);
+    } finally {
+      accounts.lock.unlock();
+    }
+  }
+
+  /** Books a change of size in place. */
+  public void resize(int tagIndex, int pool, long delta) {
+    TagAccounts accounts = table.accounts(tagIndex);
+    accounts.lock.lock();
+    try {
+      Account account = accounts.account(pool);
+      takeAll(tagIndex, pool, account);
+      if (delta > 0) {
+        account.charge(delta);
+      } else {
+        account.giveBack(-delta);
+      }
+    } finally {
+      accounts.lock.unlock();
+    }
+  }
+
+  private static void install(Account account, int slotIndex, long stock) {
+    if (Stock.isPresent(stock)) {
+      rebalance(account, stock);
+      return;
+    }
+    boolean alone = account.holders() == 0;
+    long bytes = alone ? STOCK : Math.min(STOCK, account.belowPeak() / 4);
+    account.stock(bytes);
+    account.addHolder(slotIndex, alone);
+    Stock.put(stock, bytes);
+  }
+
+  /**
+   * A stock that is over-full gives the excess back; one that ran dry gets what is below the peak.
+   */
+  private static void rebalance(Account account, long stock) {
+    long available = Stock.available(stock);
+    if (available > STOCK) {
+      account.giveBack(available - STOCK);
+      Stock.put(stock, STOCK);
+    } else {
+      long more = Math.clamp(account.belowPeak() / 4, 0, STOCK - available);
+      account.stock(more);
+      Stock.put(stock, available + more);
+    }
+  }
+
+  private void takeExclusive(int tagIndex, int pool, Account account) {
+    if (account.exclusive() != Account.NOBODY) {
+      take(tagIndex, pool, account, account.exclusive());
+    }
+  }
+
+  private void takeAll(int tagIndex, int pool, Account account) {
+    while (account.holders() != 0) {
+      take(tagIndex, pool, account, Long.numberOfTrailingZeros(account.holders()));
+    }
+  }
+
+  private void take(int tagIndex, int pool, Account account, int slotIndex) {
+    long slot = slots.acquire(slotIndex);
+    long stock = TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool);
+    long available = Stock.available(stock);
+    long low = Stock.low(stock);
+    Stock.remove(stock);
+    Slots.release(slot);
+    if (account.exclusive() == slotIndex) {
+      account.foldLow(low);
+    }
+    account.giveBack(available);
+    account.removeHolder(slotIndex);
+  }
+
+  /** One row of a report. */
+  public record Row(int tag, int pool, long allocations, long frees, long bytes, long peakBytes) {}
+
+  /** Reads a tag's row; every field is exact when nobody allocates or frees meanwhile. */
+  public Row read(int tagIndex, int pool) {
+    TagAccounts accounts = table.accounts(tagIndex);
+    accounts.lock.lock();
+    try {
+      Account account = accounts.account(pool);
+      takeAll(tagIndex, pool, account);
+      // Frees first: an allocation is counted before its free, so that none is missed.
+      long frees = 0;
+      for (int i = 0; i < slots.count(); i++) {
+        frees += count(i, tagIndex, pool, true);
+      }
+      long allocations = 0;
+      for (int i = 0; i < slots.count(); i++) {
+        allocations += count(i, tagIndex, pool, false);
+      }
+      return new Row(accounts.tag, pool, allocations, frees, account.booked(), account.peak());
+    } finally {
+      accounts.lock.unlock();
+    }
+  }
+
+  private long count(int slotIndex, int tagIndex, int pool, boolean frees) {
+    if (Words.getAcquire(SlotLayout.tagChunk(slots.slot(slotIndex), tagIndex)) == 0) {
+      return 0;
+    }
+    long slot = slots.acquire(slotIndex);
+    long row = SlotLayout.tagRow(slot, tagIndex);
+    long count = frees ? TagRow.frees(row, pool) : TagRow.allocations(row, pool);
+    Slots.release(slot);
+    return count;
+  }
+
+  /** Starts the truth of all tags at nothing. */
+  public void beginTruth() {
+    for (int i = 0; i < table.count(); i++) {
+      for (int pool = 0; pool < 2; pool++) {
+        Account account = table.accounts(i).account(pool);
+        account.truthBlocks = 0;
+        account.truthBytes = 0;
+      }
+    }
+  }
+
+  /** Adds a block to the truth. */
+  public void addTruth(int tagIndex, int pool, long bytes) {
+    Account account = table.accounts(tagIndex).account(pool);
+    account.truthBlocks++;
+    account.truthBytes += bytes;
+  }
+
+  /** Sets all accounts and counts to the truth; every slot is held by the caller. */
+  public void repair() {
+    for (int i = 0; i < table.count(); i++) {
+      repair(i, 0);
+      repair(i, 1);
+    }
+  }
+
+  private void repair(int tagIndex, int pool) {
+    Account account = table.accounts(tagIndex).account(pool);
+    long balance = 0;
+    long anyRow = 0;
+    for (int i = 0; i < slots.count(); i++) {
+      long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
+      if (row != 0) {
+        Stock.remove(TagRow.stock(row, pool));
+        balance += TagRow.allocations(row, pool) - TagRow.frees(row, pool);
+        anyRow = row;
+      }
+    }
+    if (anyRow != 0 && balance > account.truthBlocks) {
+      TagRow.addFrees(anyRow, pool, balance - account.truthBlocks);
+    } else if (anyRow != 0) {
+      TagRow.addAllocations(anyRow, pool, account.truthBlocks - balance);
+    }
+    account.reset(account.truthBytes);
+  }
+
+  /** Checks counts and bytes of all tags against the truth; every slot is held by the caller. */
+  public void check() {
+    for (int i = 0; i < table.count(); i++) {
+      check(i, 0);
+      check(i, 1);
+    }
+  }
+
+  private void check(int tagIndex, int pool) {
+    Account account = table.accounts(tagIndex).account(pool);
+    long usage = account.booked();
+    long balance = 0;
+    for (int i = 0; i < slots.count(); i++) {
+      long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
+      boolean holds = (account.holders() & 1L << i) != 0;
+      if (row != 0) {
+        balance += TagRow.allocations(row, pool) - TagRow.frees(row, pool);
+        long stock = TagRow.stock(row, pool);
+        Invariant.check(Stock.isPresent(stock) == holds, "holder of a tag's stock", tagIndex);
+        usage -= holds ? Stock.available(stock) : 0;
+      }
+    }
+    int tag = table.tag(tagIndex);
+    Invariant.equal(balance, account.truthBlocks, "allocations less frees of a tag", tag);
+    Invariant.equal(usage, account.truthBytes, "bytes of a tag", tag);
+    Invariant.check(
+        account.exclusive() != Account.NOBODY || account.belowPeak() >= 0, "peak of a tag", tag);
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.tag;
+
+import dev.ration.internal.memory.SpinLock;
+import dev.ration.internal.slot.SlotLayout;
+import java.util.Arrays;
+
+/**
+ * From a tag to its index, and back.
+ *
+ * <p>Tags are only added. Readers probe without a lock: a bucket holds {@code index << 32 | tag} in
+ * one long, and a table that grows is replaced whole. The protected bit is no part of a tag's
+ * identity. Index 0 is the overflow row, which takes all tags once the table is full: no total is
+ * ever lost.
+ *
+ * <p>Guarded by {@code lock}: adding.
+ */
+public final class TagTable {
+  /** The row of tags that found no place. */
+  public static final int OVERFLOW = 0;
+
+  /** How the overflow row shows. */
+  public static final int OVERFLOW_TAG = 0x2A2A2A2A; // "****"
+
+  private static final int PROTECTED = 0x8000_0000;
+  private static final int GOLDEN = 0x9E37_79B9;
+
+  private final SpinLock lock = new SpinLock(SpinLock.Rank.TAG);
+  private final int most;
+  private volatile long[] buckets = new long[256];
+  private volatile TagAccounts[] accounts;
+  private volatile int count = 1;
+
+  public TagTable() {
+    this(SlotLayout.MAX_TAGS);
+  }
+
+  TagTable(int most) {
+    this.most = most;
+    this.accounts = new TagAccounts[64];
+    this.accounts[OVERFLOW] = new TagAccounts(OVERFLOW_TAG);
+  }
+
+  /** Indexes below this one are in use. */
+  public int count() {
+    return count;
+  }
+
+  /** The index of a tag, or -1 when it has none yet. */
+  public int find(int tag) {
+    return find(buckets, tag & ~PROTECTED);
+  }
+
+  private static int find(long[] table, int tag) {
+    int mask = table.length - 1;
+    for (int i = hash(tag) & mask; ; i = i + 1 & mask) {
+      long bucket = table[i];
+      if ((int) bucket == tag && bucket != 0) {
+        return (int) (bucket >>> 32);
+      }
+      if (bucket == 0) {
+        return -1;
+      }
+    }
+  }
+
+  private static int hash(int tag) {
+    int mixed = tag * GOLDEN;
+    return mixed ^ mixed >>> 15;
+  }
+
+  /** The index of a tag, which it gets if need be. */
+  public int index(int tag) {
+    int found = find(tag);
+    while (found < 0) {
+      found = add(tag & ~PROTECTED);
+    }
+    return found;
+  }
+
+  private int add(int tag) {
+    // Allocated before the lock: an OutOfMemoryError leaves nothing behind.
+    TagAccounts fresh = new TagAccounts(tag);
+    long[] largerBuckets = count * 2 >= buckets.length ? new long[buckets.length * 2] : null;
+    TagAccounts[] largerAccounts =
+        count >= accounts.length ? Arrays.copyOf(accounts, accounts.length * 2) : null;
+    lock.lock();
+    try {
+      int found = find(buckets, tag);
+      if (found >= 0) {
+        return found;
+      }
+      if (count == most) {
+        return OVERFLOW;
+      }
+      if (largerBuckets != null && largerBuckets.length > buckets.length) {
+        for (long bucket : buckets) {
+          if (bucket != 0) {
+            insert(largerBuckets, bucket);
+          }
+        }
+        buckets = largerBuckets;
+      }
+      if (largerAccounts != null && largerAccounts.length > accounts.length) {
+        System.arraycopy(accounts, 0, largerAccounts, 0, count);
+        accounts = largerAccounts;
+      }
+      if (count == accounts.length || count + 1 == buckets.length) {
+        // Others took the room that was there before the lock: try again, and make more.
+        return -1;
+      }
+      int index = count;
+      accounts[index] = fresh;
+      insert(buckets, (long) index << 32 | tag & 0xFFFF_FFFFL);
+      count = index + 1;
+      return index;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void insert(long[] table, long bucket) {
+    int mask = table.length - 1;
+    int i = hash((int) bucket) & mask;
+    while (table[i] != 0) {
+      i = i + 1 & mask;
+    }
+    table[i] = bucket;
+  }
+
+  TagAccounts accounts(int index) {
+    return accounts[index];
+  }
+
+  /** The tag of an index, without the protected bit. */
+  public int tag(int index) {
+    return accounts[index].tag;
+  }
+}

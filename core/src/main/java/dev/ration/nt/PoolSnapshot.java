@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.nt;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A reading of a whole system: its pools, tags and processes. PoolMon (Windows driver
+ * documentation) shows the same.
+ *
+ * <p>A snapshot taken while nothing is allocated or freed is exact, and its parts agree: the bytes
+ * of the tags of a pool add up to that pool's. One taken in passing is not of one instant, yet each
+ * row keeps what the row's type promises.
+ *
+ * @param system the system's name
+ * @param takenAt when it was taken, in milliseconds since 1970-01-01T00:00Z
+ * @param nonPaged the nonpaged pool
+ * @param paged the paged pool
+ * @param tags one row for each tag and pool that has ever had a block
+ * @param processes one row for each process that is open or still referenced, the System process
+ *     included
+ * @param metadataBytes native bytes that describe blocks and caches, outside both pools' blocks
+ * @param warnings what the operating system refused and other things to know, in sentences
+ */
+public record PoolSnapshot(
+    String system,
+    long takenAt,
+    PoolRow nonPaged,
+    PoolRow paged,
+    List<TagRow> tags,
+    List<ProcessRow> processes,
+    long metadataBytes,
+    List<String> warnings) {
+  /**
+   * Makes a snapshot of copies of the lists.
+   *
+   * @throws IllegalArgumentException if {@code metadataBytes} is negative
+   */
+  public PoolSnapshot {
+    Objects.requireNonNull(system, "system");
+    Objects.requireNonNull(nonPaged, "nonPaged");
+    Objects.requireNonNull(paged, "paged");
+    tags = List.copyOf(tags);
+    processes = List.copyOf(processes);
+    Invariants.notNegative("metadataBytes", metadataBytes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** {@return {@code takenAt} as an instant} */
+  public Instant instant() {
+    return Instant.ofEpochMilli(takenAt);
+  }
+
+  /**
+   * One pool. Always {@code 0 <= frees <= allocs} and {@code 0 <= committed <= peakCommitted}; when
+   * nothing is going on also {@code blocks == allocs - frees} and {@code inUse <= committed <=
+   * limit}.
+   *
+   * @param limit the most bytes the pool may commit
+   * @param committed bytes of memory it holds now, free memory in caches included
+   * @param peakCommitted the most it ever held
+   * @param inUse bytes that live blocks cost, with header and rounding or in whole pages
+   * @param blocks live blocks
+   * @param allocs blocks allocated so far
+   * @param frees blocks freed so far
+   * @param locked bytes that the operating system has locked into RAM
+   */
+  public record PoolRow(
+      long limit,
+      long committed,
+      long peakCommitted,
+      long inUse,
+      long blocks,
+      long allocs,
+      long frees,
+      long locked) {
+    /**
+     * Makes a row.
+     *
+     * @throws IllegalArgumentException if there are more frees than allocations, more is committed
+     *     than ever was, or a number is negative
+     */
+    public PoolRow {
+      Invariants.notNegative("limit", limit);
+      Invariants.ascending("committed", committed, "peakCommitted", peakCommitted);
+      Invariants.notNegative("inUse", inUse);
+      Invariants.notNegative("blocks", blocks);
+      Invariants.ascending("frees", frees, "allocs", allocs);
+      Invariants.notNegative("locked", locked);
+    }
+  }
+
+  /**
+   * One tag in one pool: a line of PoolMon. Always {@code 0 <= frees <= allocs} and {@code 0 <=
+   * bytes <= peakBytes}.
+   *
+   * @param tag the tag, without {@link PoolTag#PROTECTED}; see {@link PoolTag#text(int)}
+   * @param paged whether the row is about the paged pool
+   * @param allocs blocks allocated so far
+   * @param frees blocks freed so far
+   * @param bytes bytes that the tag's live blocks cost, with header and rounding or in whole pages
+   * @param peakBytes the most there ever was of them
+   */
+  public record TagRow(
+      int tag, boolean paged, long allocs, long frees, long bytes, long peakBytes) {
+    /**
+     * Makes a row.
+     *
+     * @throws IllegalArgumentException if there are more frees than allocations, more bytes than
+     *     ever there were, or a number is negative
+     */
+    public TagRow {
+      Invariants.ascending("frees", frees, "allocs", allocs);
+      Invariants.ascending("bytes", bytes, "peakBytes", peakBytes);
+    }
+
+    /** {@return the live blocks: PoolMon's column Diff, allocations less frees} */
+    public long diff() {
+      return allocs - frees;
+    }
+
+    /** {@return the bytes of an average live block, rounded down, or 0 when there is none} */
+    public long perAlloc() {
+      long diff = diff();
+      return diff == 0 ? 0 : bytes / diff;
+    }
+  }
+
+  /**
+   * One process.
+   *
+   * @param id the process's number
+   * @param name the process's name
+   * @param parentId number of its parent; the System process is its own
+   * @param open whether it has not been closed; a closed one is listed while it is referenced
+   * @param limits the limits of its quota block, which may be its parent's
+   * @param usage what it is charged for
+   * @param blocks live blocks charged to it
+   * @param refusals charges that were refused so far
+   * @param references 1 while open, plus one for each charged block and each open child
+   * @param unchargedBytes bytes of live blocks that it asked for and is not charged for
+   */
+  public record ProcessRow(
+      int id,
+      String name,
+      int parentId,
+      boolean open,
+      QuotaLimits limits,
+      QuotaUsage usage,
+      long blocks,
+      long refusals,
+      int references,
+      long unchargedBytes) {
+    /**
+     * Makes a row.
+     *
+     * @throws IllegalArgumentException if a count is negative
+     */
+    public ProcessRow {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(limits, "limits");
+      Objects.requireNonNull(usage, "usage");
+      Invariants.notNegative("blocks", blocks);
+      Invariants.notNegative("refusals", refusals);
+      Invariants.notNegative("references", references);
+      Invariants.notNegative("unchargedBytes", unchargedBytes);
+    }
+  }
+}
