@@ -23,10 +23,10 @@ public final class Main {
   static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new RationCommand())
         .addSubcommand(new ReplayCommand(terminal))
+        .addSubcommand(new CommandLine.HelpCommand())
         .setOut(terminal.out())
         .setErr(terminal.err())
-        .setColorScheme(
-            Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> badUsage(e, terminal))
         .setExecutionExceptionHandler((e, command, parsed) -> failure(e, terminal));

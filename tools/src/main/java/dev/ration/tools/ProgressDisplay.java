@@ -60,6 +60,7 @@ final class ProgressDisplay implements Progress {
         .setTaskName(task)
         .setInitialMax(steps)
         .setStyle(ProgressBarStyle.ASCII)
+        .setUnit("k", 1_000)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         // A consumer of our own keeps the library from starting programs to ask about the terminal.
         .setConsumer(new DelegatingProgressBarConsumer(line -> print("\r" + line), WIDTH))

@@ -17,8 +17,7 @@ record Quota(String process, long bytes) {
     public Quota convert(String text) {
       int equals = text.lastIndexOf('=');
       if (equals <= 0) {
-        throw new TypeConversionException(
-            "'" + text + "' is not NAME=BYTES, such as search=16m");
+        throw new TypeConversionException("'" + text + "' is not NAME=BYTES, such as search=16m");
       }
       return new Quota(text.substring(0, equals), ByteSize.parse(text.substring(equals + 1)));
     }

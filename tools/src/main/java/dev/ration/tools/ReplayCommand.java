@@ -12,6 +12,7 @@ import dev.ration.tools.report.HtmlReport;
 import dev.ration.tools.report.JsonReport;
 import dev.ration.tools.report.Style;
 import dev.ration.tools.report.TextReport;
+import dev.ration.tools.trace.Printable;
 import dev.ration.tools.trace.Trace;
 import dev.ration.tools.trace.TraceFormatException;
 import dev.ration.tools.trace.TraceProcess;
@@ -80,8 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--quota",
       paramLabel = "NAME=BYTES",
       converter = Quota.Converter.class,
-      description =
-          "Let each process of that name use at most that much of each pool. Repeatable.")
+      description = "Let each process of that name use at most that much of each pool. Repeatable.")
   private List<Quota> quotas = List.of();
 
   @Option(
@@ -114,7 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Replays before those that are measured" + DEFAULT + ".")
+      description = "Rounds of replays before the one that is reported" + DEFAULT + ".")
   private int warmups = 1;
 
   @Option(
@@ -194,8 +194,10 @@ final class ReplayCommand implements Callable<Integer> {
     for (Quota quota : quotas) {
       if (!known.contains(quota.process())) {
         throw wrong(
-            "--quota: no process is called '" + quota.process() + "'. There are: "
-                + String.join(", ", known));
+            "--quota: no process is called '"
+                + quota.process()
+                + "'. There are: "
+                + Printable.of(String.join(", ", known)));
       }
       if (byName.put(quota.process(), quota.bytes()) != null) {
         throw wrong("--quota: '" + quota.process() + "' is given two quotas: keep one");

@@ -49,8 +49,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean intera
   @SuppressWarnings("SystemConsoleNull") // from 22 to 24 never null; before and since it may be
   private static boolean isTerminal(int descriptor) {
     try {
-      String target =
-          Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
       Console console = System.console();

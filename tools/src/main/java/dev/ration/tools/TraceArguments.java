@@ -45,7 +45,9 @@ final class TraceArguments {
         .orElseThrow(
             () ->
                 wrong.apply(
-                    "there is no file " + argument + ", and the bundled traces are "
+                    "there is no file "
+                        + argument
+                        + ", and the bundled traces are "
                         + String.join(", ", BundledTraces.names())));
   }
 

@@ -58,8 +58,7 @@ class FuzzTest {
     assertThat(result.differences()).as("seed %d", seed).isEmpty();
   }
 
-  private static @Nullable Trace readOrRefuse(byte[] bytes, String what)
-      throws IOException {
+  private static @Nullable Trace readOrRefuse(byte[] bytes, String what) throws IOException {
     try {
       return TraceReader.read("mutant", Traces.stream(bytes));
     } catch (TraceFormatException e) {

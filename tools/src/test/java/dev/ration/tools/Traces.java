@@ -13,7 +13,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** Traces written by hand. */
 public final class Traces {
-  /** Two tenants, both pools, a free on another thread, a block of no bytes, two blocks left over. */
+  /**
+   * Two tenants, both pools, a free on another thread, a block of no bytes, two blocks left over.
+   */
   public static final String TINY =
       """
       ration-trace 1

@@ -66,12 +66,11 @@ public final class LinuxMemory implements OsMemory {
     if (mapped == 0) {
       return null;
     }
-    long address = mapped + guard;
-    Range range = new Range(address, address, bytes, NativeAccess.view(address, bytes, arena));
     synchronized (this) {
       mappings.add(new Range(mapped, mapped, bytes + 2 * guard, MemorySegment.NULL));
     }
-    return range;
+    long address = mapped + guard;
+    return new Range(address, address, bytes, NativeAccess.view(address, bytes, arena));
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class Words {
   private static final ValueLayout.OfLong PLAIN = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
-  private static volatile MemorySegment[] chunks = {MemorySegment.NULL};
+  private static volatile @Nullable MemorySegment[] chunks = new MemorySegment[1];
 
   private Words() {}
 
@@ -48,7 +48,12 @@ public final class Words {
   }
 
   private static MemorySegment base(long pointer) {
-    return NATIVE ? all() : chunks[(int) (pointer >>> 32)];
+    return NATIVE ? all() : chunk((int) (pointer >>> 32));
+  }
+
+  @SuppressWarnings("NullAway") // a pointer names a chunk that is registered
+  private static MemorySegment chunk(int index) {
+    return chunks[index];
   }
 
   @SuppressWarnings("NullAway") // only called where NATIVE holds
@@ -102,9 +107,9 @@ public final class Words {
     if (NATIVE) {
       return chunk.address();
     }
-    MemorySegment[] grown = chunks;
+    @Nullable MemorySegment[] grown = chunks;
     int index = 1;
-    while (index < grown.length && grown[index] != MemorySegment.NULL) {
+    while (index < grown.length && grown[index] != null) {
       index++;
     }
     if (index == 1 << (POINTER_BITS - 32)) {
@@ -118,8 +123,8 @@ public final class Words {
 
   static synchronized void unregister(long pointer) {
     if (!NATIVE) {
-      MemorySegment[] shrunk = chunks.clone();
-      shrunk[(int) (pointer >>> 32)] = MemorySegment.NULL;
+      @Nullable MemorySegment[] shrunk = chunks.clone();
+      shrunk[(int) (pointer >>> 32)] = null;
       chunks = shrunk;
     }
   }

@@ -76,6 +76,7 @@ public final class ProcessObject {
   }
 
   /** Whether the process belongs to the system that owns this token. */
+  @SuppressWarnings("ReferenceEquality") // a token is itself, and this is on the fast path
   public boolean belongsTo(Object owner) {
     return system == owner;
   }

@@ -43,7 +43,7 @@ public final class ProcessTable {
   }
 
   public @Nullable ProcessObject find(int id) {
-    ProcessObject[] table = processes;
+    @Nullable ProcessObject[] table = processes;
     return id >= 0 && id < table.length ? table[id] : null;
   }
 
@@ -65,7 +65,7 @@ public final class ProcessTable {
 
   /** Sees every process that is not complete. */
   public void forEach(Consumer<ProcessObject> action) {
-    ProcessObject[] table = processes;
+    @Nullable ProcessObject[] table = processes;
     for (ProcessObject process : table) {
       if (process != null) {
         action.accept(process);
@@ -151,7 +151,7 @@ public final class ProcessTable {
   }
 
   private void publish(ProcessObject process) {
-    ProcessObject[] larger =
+    @Nullable ProcessObject[] larger =
         process.id() >= processes.length ? new ProcessObject[process.id() * 2] : null;
     lock.lock();
     try {
@@ -160,7 +160,7 @@ public final class ProcessTable {
         throw new IllegalStateException(
             "process '" + parent.name() + "' has been closed and takes no child");
       }
-      ProcessObject[] table = processes;
+      @Nullable ProcessObject[] table = processes;
       if (process.id() >= table.length) {
         if (larger == null) {
           throw new IllegalStateException("the process table shrank");

@@ -2,6 +2,7 @@
 package dev.ration.internal.quota;
 
 import dev.ration.internal.slab.Invariant;
+import dev.ration.internal.slot.Account;
 import dev.ration.internal.slot.QuotaEntry;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
@@ -82,11 +83,7 @@ public final class QuotaControl {
 
   /** Books a charge that belongs to no block. */
   public @Nullable QuotaNode chargeDirectly(QuotaNode node, int pool, long bytes) {
-    QuotaNode refusing = ledger.charge(node, null, pool, bytes, 0, -1, true);
-    if (refusing == null) {
-      ledger.quietly(node, () -> node.psCharged[pool] += bytes);
-    }
-    return refusing;
+    return ledger.chargeDirectly(node, pool, bytes);
   }
 
   /** Returns a charge that belongs to no block; the result is 0, or the bytes never charged so. */
@@ -98,13 +95,32 @@ public final class QuotaControl {
               if (bytes < 0 || bytes > node.psCharged[pool]) {
                 return bytes < 0 ? bytes : bytes - node.psCharged[pool];
               }
-              node.psCharged[pool] -= bytes;
+              giveBackDirectly(node, pool, bytes);
               return 0L;
             });
     if (missing == 0) {
-      ledger.giveBack(node, null, pool, bytes, 0, -1);
+      wake(node);
     }
     return missing;
+  }
+
+  /** Gives back what a complete process was charged for no block: it cannot do so any more. */
+  public void giveBackAllDirect(QuotaNode node) {
+    ledger.quietly(
+        node,
+        () -> {
+          giveBackDirectly(node, 0, node.psCharged[0]);
+          giveBackDirectly(node, 1, node.psCharged[1]);
+          return true;
+        });
+  }
+
+  private static void giveBackDirectly(QuotaNode node, int pool, long bytes) {
+    node.psCharged[pool] -= bytes;
+    for (QuotaNode n = node; n != null; n = n.parent) {
+      n.accounts[pool].giveBack(bytes);
+      QuotaLedger.noteSoftLimits(n, pool);
+    }
   }
 
   /** Wakes those who wait for something to be returned. */
@@ -154,7 +170,7 @@ public final class QuotaControl {
         });
   }
 
-  /** Runs an action whenever usage rises above a threshold. */
+  /** Runs an action whenever usage rises above a threshold; it is due at once if usage has. */
   public Subscription onUsageAbove(
       QuotaNode node, int pool, long bytes, Executor executor, Runnable action) {
     SoftLimit soft = new SoftLimit(pool, bytes, executor, action);
@@ -165,8 +181,17 @@ public final class QuotaControl {
           soft.note(node.accounts[pool].booked());
           return node.softLimits.add(soft);
         });
-    runDue(node);
-    return () -> ledger.quietly(node, () -> node.softLimits.remove(soft));
+    return () -> remove(node, soft);
+  }
+
+  /** Needs no slot: a subscription may be closed at any time, even after its system. */
+  private static void remove(QuotaNode node, SoftLimit soft) {
+    node.tree.lock.lock();
+    try {
+      node.softLimits.remove(soft);
+    } finally {
+      node.tree.lock.unlock();
+    }
   }
 
   /** Runs the actions that a charge has made due; called when the block has been published. */
@@ -228,6 +253,20 @@ public final class QuotaControl {
       node.next[pool] = null;
       node.previous[pool] = null;
       node.tree.forgetStocks(pool);
+    }
+  }
+
+  /** Takes in what a node's exclusive stocks have been used for; the caller holds all slots. */
+  public void foldPeaks(QuotaNode node) {
+    for (int pool = 0; pool < 2; pool++) {
+      int holder = node.accounts[pool].exclusive();
+      if (holder != Account.NOBODY) {
+        long entry = SlotLayout.stockEntry(slots.slot(holder), node.id);
+        long low = Stock.low(QuotaEntry.stock(entry, pool));
+        for (QuotaNode n = node; n != null; n = n.parent) {
+          n.accounts[pool].foldLow(low);
+        }
+      }
     }
   }
 

@@ -68,19 +68,8 @@ public final class QuotaLedger {
       return BUSY;
     }
     try {
-      if (node.closed) {
-        return CLOSED;
-      }
-      takeExclusive(tree, pool);
-      if (room(node, ceiling, pool) < bytes
-          || belowPeak(node, ceiling, pool) < bytes
-          || softRoom(node, ceiling, pool) < bytes) {
-        takeAll(tree, pool);
-      }
-      QuotaNode refusing = firstRefusing(node, ceiling, pool, bytes);
+      QuotaNode refusing = makeRoom(node, ceiling, pool, bytes);
       if (refusing != null) {
-        refusing.usageAtRefusal = refusing.accounts[pool].booked();
-        node.refusals++;
         return refusing;
       }
       long slot = slotIndex < 0 ? 0 : slots.acquire(slotIndex);
@@ -97,6 +86,45 @@ public final class QuotaLedger {
     } finally {
       tree.lock.unlock();
     }
+  }
+
+  /** Charges bytes that belong to no block; the result is as for {@link #charge}. */
+  @Nullable QuotaNode chargeDirectly(QuotaNode node, int pool, long bytes) {
+    node.tree.lock.lock();
+    try {
+      QuotaNode refusing = makeRoom(node, null, pool, bytes);
+      if (refusing != null) {
+        return refusing;
+      }
+      for (QuotaNode n = node; n != null; n = n.parent) {
+        n.accounts[pool].charge(bytes);
+        noteSoftLimits(n, pool);
+      }
+      node.psCharged[pool] += bytes;
+      return null;
+    } finally {
+      node.tree.lock.unlock();
+    }
+  }
+
+  /** Says who refuses a charge, and counts that, after the stocks that could prevent it are back. */
+  private @Nullable QuotaNode makeRoom(
+      QuotaNode node, @Nullable QuotaNode ceiling, int pool, long bytes) {
+    if (node.closed) {
+      return CLOSED;
+    }
+    takeExclusive(node.tree, pool);
+    if (room(node, ceiling, pool) < bytes
+        || belowPeak(node, ceiling, pool) < bytes
+        || softRoom(node, ceiling, pool) < bytes) {
+      takeAll(node.tree, pool);
+    }
+    QuotaNode refusing = firstRefusing(node, ceiling, pool, bytes);
+    if (refusing != null) {
+      refusing.usageAtRefusal = refusing.accounts[pool].booked();
+      node.refusals++;
+    }
+    return refusing;
   }
 
   /** The way up ends at null; the loop conditions compare with a ceiling that may be null too. */
@@ -178,7 +206,7 @@ public final class QuotaLedger {
     long entry = SlotLayout.stockEntry(slot, node.id);
     long room = Math.min(room(node, null, pool), softRoom(node, null, pool));
     long wanted = Math.min(STOCK, room / 4);
-    if (QuotaEntry.isOf(entry, node.id) && Stock.isPresent(QuotaEntry.stock(entry, pool))) {
+    if (QuotaEntry.process(entry) == node.id && Stock.isPresent(QuotaEntry.stock(entry, pool))) {
       even(node, pool, QuotaEntry.stock(entry, pool), wanted);
       return;
     }
@@ -221,8 +249,8 @@ public final class QuotaLedger {
     }
     boolean empty =
         occupant == 0
-            || !Stock.isPresent(QuotaEntry.stock(entry, 0))
-                && !Stock.isPresent(QuotaEntry.stock(entry, 1));
+            || (!Stock.isPresent(QuotaEntry.stock(entry, 0))
+                && !Stock.isPresent(QuotaEntry.stock(entry, 1)));
     if (!empty && !evict(entry, occupant, node.tree)) {
       return false;
     }
@@ -268,12 +296,11 @@ public final class QuotaLedger {
 
   /** Takes a stock back; the tree's lock and the slot are held. */
   private static void takeFrom(QuotaNode node, int pool, int slotIndex, long entry) {
-    assert QuotaEntry.isOf(entry, node.id) : node.name;
+    assert QuotaEntry.process(entry) == node.id : node.name;
     long stock = QuotaEntry.stock(entry, pool);
     long available = Stock.available(stock);
     long low = Stock.low(stock);
-    node.blocks += QuotaEntry.blocks(entry);
-    QuotaEntry.addBlocks(entry, -QuotaEntry.blocks(entry));
+    node.blocks += QuotaEntry.takeBlocks(entry);
     Stock.remove(stock);
     Account account = node.accounts[pool];
     boolean exclusive = account.exclusive() == slotIndex;
@@ -292,7 +319,7 @@ public final class QuotaLedger {
     }
   }
 
-  private static void noteSoftLimits(QuotaNode node, int pool) {
+  static void noteSoftLimits(QuotaNode node, int pool) {
     for (int i = 0; i < node.softLimits.size(); i++) {
       SoftLimit soft = node.softLimits.get(i);
       if (soft.pool == pool) {

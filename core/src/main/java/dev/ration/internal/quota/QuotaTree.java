@@ -78,6 +78,8 @@ final class QuotaTree {
       notifyAll();
     }
 
+    /** Returns when something was returned since, or the time is over, or for no reason at all. */
+    @SuppressWarnings("WaitNotInLoop") // the callers loop, over their condition and their deadline
     synchronized void awaitChange(long seen, long nanos) throws InterruptedException {
       if (count == seen) {
         wait(nanos / 1_000_000, (int) (nanos % 1_000_000));

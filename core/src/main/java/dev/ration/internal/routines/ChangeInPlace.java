@@ -3,8 +3,8 @@ package dev.ration.internal.routines;
 
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.process.ProcessObject;
-import dev.ration.internal.quota.QuotaLedger;
 import dev.ration.internal.quota.QuotaNode;
+import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.PageRecord;
 import dev.ration.internal.slab.SizeClasses;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Changes an allocated block in place: who pays for it, or how long it is.
  *
  * <p>The block is BUSY meanwhile: a free or another change of it waits, so that they have an order.
- * The new charge is made before the old one is returned; a refusal leaves the block as it was.
+ * A transfer makes the new charge before it returns the old one; a resize takes memory before it
+ * charges, so that no charge is ever undone, and gives memory back last. A refusal leaves the block as it was.
  */
 final class ChangeInPlace {
   private final Executive executive;
@@ -29,9 +30,15 @@ final class ChangeInPlace {
     this.violation = violation;
   }
 
-  /** What became of a change; {@code refusing} is the node whose limit refused it. */
-  record Outcome(boolean done, @Nullable QuotaNode refusing, long cost, int tag, int pool) {
-    static final Outcome NOT_DONE = new Outcome(false, null, 0, 0, 0);
+  /** What became of a change: who pays now, or the node whose limit refused it. */
+  record Outcome(
+      boolean done,
+      @Nullable QuotaNode charged,
+      @Nullable QuotaNode refusing,
+      long cost,
+      int tag,
+      int pool) {
+    static final Outcome NOT_DONE = new Outcome(false, null, null, 0, 0, 0);
   }
 
   @FunctionalInterface
@@ -77,11 +84,12 @@ final class ChangeInPlace {
       } finally {
         executive.gate.exit();
       }
-      if (failure == null) {
+      if (failure != null) {
+        world.mendAfter(failure);
+      } else if (!Claims.mustWait(reason)) {
         claims.report(reason, address, 0);
         return Outcome.NOT_DONE;
       }
-      world.mendAfter(failure);
     }
   }
 
@@ -91,7 +99,7 @@ final class ChangeInPlace {
     int tag = executive.tags.tag(BlockWord.tag(word));
     if (from == null || from == to) {
       Words.setRelease(pointer, word);
-      return new Outcome(true, null, cost, tag, pool.index());
+      return new Outcome(true, to.quota(), null, cost, tag, pool.index());
     }
     QuotaNode common = common(from, to);
     executive.steps.pass();
@@ -100,7 +108,7 @@ final class ChangeInPlace {
           executive.quota.charge(to.quota(), common, pool.index(), cost, 1, -1, true);
       if (refusing != null) {
         Words.setRelease(pointer, word);
-        return new Outcome(false, refusing, cost, tag, pool.index());
+        return new Outcome(false, null, refusing, cost, tag, pool.index());
       }
     }
     executive.steps.pass();
@@ -112,7 +120,7 @@ final class ChangeInPlace {
     if (from.isClosed()) {
       executive.completeIfDone(from);
     }
-    return new Outcome(true, null, cost, tag, pool.index());
+    return new Outcome(true, to.quota(), null, cost, tag, pool.index());
   }
 
   /** The lowest node that is above, or is, both; null when they have none. */
@@ -134,40 +142,46 @@ final class ChangeInPlace {
       Words.setRelease(pointer, word);
       return Outcome.NOT_DONE;
     }
-    long delta = SizeClasses.cost(bytes) - SizeClasses.cost(before);
-    ProcessObject process = executive.processes.find(BlockWord.process(word));
-    boolean charged = process != null && !process.isSystem();
+    long pages = sizeClass == SizeClasses.LARGE ? SizeClasses.pages(bytes) : 0;
+    boolean longer = pages > 0 && pages > BlockStore.runPages(pointer);
     executive.steps.pass();
-    if (charged && delta > 0 && chargeMore(process, pool, delta) != null) {
+    if (longer && !pool.store().resizeLarge(pointer, pages)) {
       Words.setRelease(pointer, word);
       return Outcome.NOT_DONE;
     }
     executive.steps.pass();
-    if (sizeClass == SizeClasses.LARGE
-        && !pool.store().resizeLarge(pointer, SizeClasses.pages(bytes))) {
-      if (charged && delta > 0) {
-        executive.quota.giveBack(process.quota(), null, pool.index(), delta, 0, -1);
+    long delta = SizeClasses.cost(bytes) - SizeClasses.cost(before);
+    ProcessObject process = executive.processes.find(BlockWord.process(word));
+    if (process != null && !process.isSystem() && !book(process.quota(), pool, delta)) {
+      if (pages > 0) {
+        pool.store().resizeLarge(pointer, SizeClasses.pages(before));
       }
       Words.setRelease(pointer, word);
       return Outcome.NOT_DONE;
     }
-    if (bytes >= BlockWord.LARGE) {
-      PageRecord.setRunBytes(pointer, bytes);
-    }
-    if (charged && delta < 0) {
-      executive.quota.giveBack(process.quota(), null, pool.index(), -delta, 0, -1);
-    }
+    executive.steps.pass();
     if (delta != 0) {
       executive.tagLedger.resize(BlockWord.tag(word), pool.index(), delta);
     }
+    if (bytes >= BlockWord.LARGE) {
+      PageRecord.setRunBytes(pointer, bytes);
+    }
+    if (pages > 0 && !longer) {
+      pool.store().resizeLarge(pointer, pages);
+    }
     Words.setRelease(pointer, BlockWord.withBytes(word, bytes));
-    return new Outcome(true, null, 0, 0, pool.index());
+    return new Outcome(true, process == null ? null : process.quota(), null, 0, 0, pool.index());
   }
 
-  private @Nullable QuotaNode chargeMore(ProcessObject process, Pool pool, long bytes) {
-    QuotaNode refusing =
-        executive.quota.charge(process.quota(), null, pool.index(), bytes, 0, -1, true);
-    return refusing == QuotaLedger.CLOSED ? process.quota() : refusing;
+  /** Charges or gives back the difference; false when that is refused. */
+  private boolean book(QuotaNode node, Pool pool, long delta) {
+    if (delta > 0) {
+      return executive.quota.charge(node, null, pool.index(), delta, 0, -1, true) == null;
+    }
+    if (delta < 0) {
+      executive.quota.giveBack(node, null, pool.index(), -delta, 0, -1);
+    }
+    return true;
   }
 
   /** Whether blocks of a class may be so long where they lie. */

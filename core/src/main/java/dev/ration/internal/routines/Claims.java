@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Takes an allocated block out of everybody else's reach, or says why it cannot.
  *
  * <p>The result is the block's word from before, or a reason; {@link BlockWord#isAllocated} tells
- * which. The look-up and the change happen inside a slot: so pages and words that are found stay
+ * which. A third result, {@link #mustWait}, says that another operation is changing the block; the
+ * caller asks again, and is behind no gate meanwhile: that operation may need the world to stand
+ * still. The look-up and the change happen inside a slot: so pages and words that are found stay
  * what they are meanwhile.
  */
 final class Claims {
@@ -69,11 +71,21 @@ final class Claims {
           state == BlockWord.CACHED ? BlockWord.CACHED : BlockWord.withState(seen, state);
       boolean done = !BlockWord.isAllocated(result) || Words.compareAndSet(pointer, seen, claimed);
       Slots.release(slot);
-      if (done && BlockWord.state(result) != BlockWord.BUSY) {
+      if (done) {
         return result;
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** Whether a result says that another operation is changing the block: ask again, later. */
+  @SuppressWarnings("ThreadPriorityCheck") // whoever changes the block works, and is soon done
+  static boolean mustWait(long result) {
+    if (BlockWord.state(result) != BlockWord.BUSY) {
+      return false;
+    }
+    Thread.yield();
+    return true;
   }
 
   /**
@@ -86,32 +98,30 @@ final class Claims {
 
   /** Reads a block without changing it. */
   Block read(Pool pool, long address) {
-    while (true) {
-      long slot = executive.slots.acquireAny();
-      long pointer = pointer(pool, address);
-      long seen = pointer > 0 ? Words.getVolatile(pointer) : 0;
-      long word = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, 0, ANY_USE);
-      long bytes = BlockWord.isAllocated(word) ? FastPath.bytes(word, pointer) : 0;
-      Slots.release(slot);
-      if (BlockWord.state(word) != BlockWord.BUSY) {
-        return new Block(word, bytes);
-      }
-      Thread.onSpinWait();
-    }
+    long slot = executive.slots.acquireAny();
+    long pointer = pointer(pool, address);
+    long seen = pointer > 0 ? Words.getVolatile(pointer) : 0;
+    long word = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, 0, ANY_USE);
+    long bytes = BlockWord.isAllocated(word) ? FastPath.bytes(word, pointer) : 0;
+    Slots.release(slot);
+    return new Block(word, bytes);
   }
 
   /** Moves an allocated block from one use to another; the result is as for {@link #claim}. */
-  long reuse(Pool pool, long address, int tag, int use, int newUse) {
+  long reuse(Pool pool, long address, long bytes, int tag, int use, int newUse) {
     while (true) {
       long slot = executive.slots.acquireAny();
       long pointer = pointer(pool, address);
       long seen = pointer > 0 ? Words.getVolatile(pointer) : 0;
       long result = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, tag, use);
+      if (BlockWord.isAllocated(result) && FastPath.bytes(seen, pointer) != bytes) {
+        result = NOT_A_BLOCK;
+      }
       boolean done =
           !BlockWord.isAllocated(result)
               || Words.compareAndSet(pointer, seen, BlockWord.withUse(seen, newUse));
       Slots.release(slot);
-      if (done && BlockWord.state(result) != BlockWord.BUSY) {
+      if (done) {
         return result;
       }
       Thread.onSpinWait();

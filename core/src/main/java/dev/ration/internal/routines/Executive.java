@@ -62,14 +62,36 @@ final class Executive {
   boolean completeIfDone(ProcessObject process) {
     for (ProcessObject up = process; up != null && up.isClosed(); up = up.parent()) {
       processes.completeIfDone(up, quotaControl.blocks(up.quota()));
+      if (processes.isComplete(up)) {
+        quotaControl.giveBackAllDirect(up.quota());
+      }
       quotaControl.wake(up.quota());
     }
     return processes.isComplete(process);
   }
 
+  /** Completes whatever is done; for after a mending, when nobody knows what was under way. */
+  boolean completeAllThatAreDone() {
+    processes.forEach(
+        process -> {
+          if (process.isClosed()) {
+            completeIfDone(process);
+          }
+        });
+    return true;
+  }
+
   /** Waits until a closed process has lost its last block and its last child. */
   boolean awaitComplete(ProcessObject process, Duration timeout) throws InterruptedException {
-    return quotaControl.awaitUntil(process.quota(), () -> processes.isComplete(process), timeout);
+    return quotaControl.awaitUntil(process.quota(), () -> isCompleteOrFails(process), timeout);
+  }
+
+  private boolean isCompleteOrFails(ProcessObject process) {
+    boolean complete = processes.isComplete(process);
+    if (!complete && gate.isClosed()) {
+      throw Gate.closed();
+    }
+    return complete;
   }
 
   List<String> warnings() {

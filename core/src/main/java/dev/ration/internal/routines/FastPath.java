@@ -57,32 +57,29 @@ final class FastPath {
       long slot = slots.slot(index);
       long cost = SizeClasses.cost(bytes);
       long row = SlotLayout.tagRow(slot, tagIndex);
-      long entry = SlotLayout.stockEntry(slot, process);
       long rack = SlotLayout.rack(slot, pool, sizeClass);
-      if (row == 0
-          || !Stock.canTake(TagRow.stock(row, pool), cost)
-          || (process != 0 && !canCharge(entry, process, pool, cost))
-          || !Rack.readyToTake(rack)) {
-        Slots.release(slot);
-        return MISS;
+      if (row != 0 && Rack.readyToTake(rack)) {
+        long tagStock = TagRow.stock(row, pool);
+        long tagAvailable = Stock.available(tagStock);
+        long entry = SlotLayout.stockEntry(slot, process);
+        if (tagAvailable >= cost && (process == 0 || charge(entry, process, pool, cost))) {
+          int round = Rack.rounds(rack) - 1;
+          long magazine = Rack.loaded(rack);
+          long address = Magazine.address(magazine, round);
+          word = Magazine.wordPointer(magazine, round);
+          Rack.setRounds(rack, round);
+          TagRow.countAllocation(row, pool);
+          Stock.take(tagStock, tagAvailable, cost);
+          if (bytes >= BlockWord.LARGE) {
+            PageRecord.setRunBytes(word, bytes);
+          }
+          Words.setRelease(word, BlockWord.allocated(process, tagIndex, bytes, BlockWord.POOL));
+          Slots.release(slot);
+          return address;
+        }
       }
-      int round = Rack.rounds(rack) - 1;
-      long magazine = Rack.loaded(rack);
-      long address = Magazine.address(magazine, round);
-      word = Magazine.wordPointer(magazine, round);
-      Rack.setRounds(rack, round);
-      TagRow.countAllocation(row, pool);
-      Stock.take(TagRow.stock(row, pool), cost);
-      if (process != 0) {
-        Stock.take(QuotaEntry.stock(entry, pool), cost);
-        QuotaEntry.addBlocks(entry, 1);
-      }
-      if (bytes >= BlockWord.LARGE) {
-        PageRecord.setRunBytes(word, bytes);
-      }
-      Words.setRelease(word, BlockWord.allocated(process, tagIndex, bytes, BlockWord.POOL));
       Slots.release(slot);
-      return address;
+      return MISS;
     } catch (Throwable e) {
       slots.troubledWord[index] = word;
       slots.troubledBefore[index] = BlockWord.CACHED;
@@ -91,8 +88,17 @@ final class FastPath {
     }
   }
 
-  private static boolean canCharge(long entry, int process, int pool, long cost) {
-    return QuotaEntry.isOf(entry, process) && Stock.canTake(QuotaEntry.stock(entry, pool), cost);
+  /** Charges a process from its stock in a slot; false, and nothing has changed, if that is short. */
+  private static boolean charge(long entry, int process, int pool, long cost) {
+    long owner = QuotaEntry.owner(entry);
+    long stock = QuotaEntry.stock(entry, pool);
+    long available = Stock.available(stock);
+    if (!QuotaEntry.isOf(owner, process) || available < cost) {
+      return false;
+    }
+    Stock.take(stock, available, cost);
+    QuotaEntry.countBlock(entry, owner, 1);
+    return true;
   }
 
   /**
@@ -122,16 +128,11 @@ final class FastPath {
         long header = PageRecord.header(record);
         long pointer = wordPointer(header, address);
         if (pointer != 0) {
-          long seen = Words.getAcquire(pointer);
-          int sizeClass = PageRecord.sizeClass(header);
-          if (isFreeable(seen, tag) && canPut(slot, pool, sizeClass, seen, pointer)) {
-            before = seen;
-            word = pointer;
-            if (Words.compareAndSet(pointer, seen, BlockWord.CACHED)) {
-              put(slot, pool, sizeClass, address, pointer, seen);
-              freed = true;
-            }
-          }
+          before = Words.getAcquire(pointer);
+          word = pointer;
+          freed =
+              isFreeable(before, tag)
+                  && put(slot, pool, PageRecord.sizeClass(header), address, pointer, before);
         }
       }
       Slots.release(slot);
@@ -146,7 +147,7 @@ final class FastPath {
 
   /** The block word of the slot or run that starts at an address, or 0 when none does. */
   static long wordPointer(long header, long address) {
-    int offset = (int) address & OsMemory.PAGE_SIZE - 1;
+    int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
     int kind = PageRecord.kind(header);
     if (kind == PageRecord.SLAB) {
       int sizeClass = PageRecord.sizeClass(header);
@@ -164,22 +165,6 @@ final class FastPath {
         && (tag == 0 || tags.find(tag) == BlockWord.tag(word));
   }
 
-  private static boolean canPut(long slot, int pool, int sizeClass, long word, long pointer) {
-    if (sizeClass == SizeClasses.LARGE) {
-      return false;
-    }
-    long cost = cost(word, pointer);
-    long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
-    int process = BlockWord.process(word);
-    long entry = SlotLayout.stockEntry(slot, process);
-    return row != 0
-        && Stock.canGive(TagRow.stock(row, pool), cost)
-        && (process == 0
-            || (QuotaEntry.isOf(entry, process)
-                && Stock.canGive(QuotaEntry.stock(entry, pool), cost)))
-        && Rack.readyToPut(SlotLayout.rack(slot, pool, sizeClass), sizeClass);
-  }
-
   /** What a block costs, whose word and its pointer are given. */
   static long cost(long word, long pointer) {
     return SizeClasses.cost(bytes(word, pointer));
@@ -191,21 +176,41 @@ final class FastPath {
     return bytes < BlockWord.LARGE ? bytes : PageRecord.runBytes(pointer);
   }
 
-  private static void put(
+  /**
+   * Puts an allocated block into the slot's rack, and returns what it was charged to the slot's
+   * stocks; false, and nothing has changed, if one of them has no room or another free has won.
+   */
+  private static boolean put(
       long slot, int pool, int sizeClass, long address, long pointer, long word) {
-    long cost = cost(word, pointer);
     long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
-    TagRow.countFree(row, pool);
-    Stock.give(TagRow.stock(row, pool), cost);
-    int process = BlockWord.process(word);
-    if (process != 0) {
-      long entry = SlotLayout.stockEntry(slot, process);
-      Stock.give(QuotaEntry.stock(entry, pool), cost);
-      QuotaEntry.addBlocks(entry, -1);
+    if (row == 0 || sizeClass == SizeClasses.LARGE) {
+      return false;
     }
+    long cost = cost(word, pointer);
+    long tagStock = TagRow.stock(row, pool);
+    long tagAvailable = Stock.available(tagStock);
+    int process = BlockWord.process(word);
+    long entry = SlotLayout.stockEntry(slot, process);
+    long owner = process == 0 ? 0 : QuotaEntry.owner(entry);
+    long stock = QuotaEntry.stock(entry, pool);
+    long available = process == 0 ? 0 : Stock.available(stock);
     long rack = SlotLayout.rack(slot, pool, sizeClass);
+    if (!Stock.hasRoom(tagAvailable, cost)
+        || !QuotaEntry.isOf(owner, process)
+        || !Stock.hasRoom(available, cost)
+        || !Rack.readyToPut(rack, sizeClass)
+        || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
+      return false;
+    }
+    TagRow.countFree(row, pool);
+    Stock.give(tagStock, tagAvailable, cost);
+    if (process != 0) {
+      Stock.give(stock, available, cost);
+      QuotaEntry.countBlock(entry, owner, -1);
+    }
     int round = Rack.rounds(rack);
     Magazine.put(Rack.loaded(rack), round, address, pointer);
     Rack.setRounds(rack, round + 1);
+    return true;
   }
 }

@@ -6,6 +6,7 @@ import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PoolExtendedParameter;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolPriority;
+import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
 
 /**
@@ -37,7 +38,7 @@ public final class FlagRequests {
   /** Returns an address, or 0 where the page says NULL. */
   public long allocate(long flags, long bytes, int tag, PoolExtendedParameter... parameters) {
     boolean raise = (flags & PoolFlags.POOL_FLAG_RAISE_ON_FAILURE) != 0;
-    boolean valid = bytes != 0 && tag != 0 && areFlagsValid(flags);
+    boolean valid = bytes != 0 && PoolTag.identity(tag) != 0 && areFlagsValid(flags);
     for (PoolExtendedParameter parameter : parameters) {
       valid = valid && isSatisfied(parameter, flags);
     }
@@ -72,7 +73,7 @@ public final class FlagRequests {
         switch (parameter) {
           case PoolExtendedParameter.Priority priority -> PoolPriority.isValid(priority.priority());
           case PoolExtendedParameter.NumaNode node ->
-              (flags & PoolFlags.POOL_FLAG_PAGED) == 0
+              (flags & PoolFlags.POOL_FLAG_NON_PAGED) != 0
                   && node.number() >= 0
                   && (node.anyNodeOk() || node.number() == 0);
           case PoolExtendedParameter.SecurePool secure -> false;

@@ -70,16 +70,18 @@ final class FreeSlowly {
   private long claimAndFree(Pool pool, long address, int tag, int use, int owner) {
     while (true) {
       boolean claimed = false;
+      long reason = 0;
       Throwable failure;
       executive.gate.enter();
       try {
         long word = claims.claim(pool, address, tag, use, owner, BlockWord.CACHED);
-        if (!BlockWord.isAllocated(word)) {
-          return word;
+        if (BlockWord.isAllocated(word)) {
+          claimed = true;
+          finish(pool, address, word);
+          return DONE;
         }
-        claimed = true;
-        finish(pool, address, word);
-        return DONE;
+        reason = word;
+        failure = null;
       } catch (RuntimeException | Error e) {
         failure = e;
       } finally {
@@ -89,7 +91,11 @@ final class FreeSlowly {
         world.mend();
         return DONE;
       }
-      world.mendAfter(failure);
+      if (failure != null) {
+        world.mendAfter(failure);
+      } else if (!Claims.mustWait(reason)) {
+        return reason;
+      }
     }
   }
 

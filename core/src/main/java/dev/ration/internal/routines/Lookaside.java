@@ -36,7 +36,7 @@ public final class Lookaside {
   private long frees;
   private long freeMisses;
   private long missesBefore;
-  private boolean deleted;
+  private volatile boolean deleted;
 
   /**
    * @param poolType with the list's flags in it
@@ -67,7 +67,7 @@ public final class Lookaside {
     }
     StackTouch.touch();
     long entry = pop();
-    if (entry != 0 && pool.unpark(entry)) {
+    if (entry != 0 && pool.unpark(entry, poolType, size)) {
       return entry;
     }
     return pool.allocate(poolType, size, tag, 0);
@@ -101,10 +101,17 @@ public final class Lookaside {
     }
   }
 
-  /** Pushes an entry, or frees it when the list is full. */
+  /** Pushes an entry, or frees it when the list is full, or is being deleted. */
   public void free(long entry) {
     StackTouch.touch();
-    if (!pool.park(entry, tag)) {
+    requireInitialized();
+    lock.lock();
+    try {
+      requireInitialized();
+    } finally {
+      lock.unlock();
+    }
+    if (!pool.park(entry, poolType, size, tag)) {
       return;
     }
     if (!push(entry)) {
@@ -115,9 +122,8 @@ public final class Lookaside {
   private boolean push(long entry) {
     lock.lock();
     try {
-      requireInitialized();
       frees++;
-      if (count < depth) {
+      if (!deleted && count < depth) {
         entries[count++] = entry;
         return true;
       }

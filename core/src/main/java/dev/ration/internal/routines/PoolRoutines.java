@@ -5,6 +5,7 @@ import dev.ration.internal.memory.NativeAccess;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.process.Binding;
 import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.quota.QuotaLedger;
 import dev.ration.internal.quota.QuotaNode;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.SizeClasses;
@@ -14,6 +15,8 @@ import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PoolBlockSize;
 import dev.ration.nt.PoolFlags;
+import dev.ration.nt.PoolTag;
+import dev.ration.nt.PoolType;
 import dev.ration.nt.UnboundPolicy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -39,6 +42,7 @@ public final class PoolRoutines {
   public static final int UNTAGGED_QUOTA = Request.UNTAGGED_QUOTA;
 
   private final Executive executive;
+  private final World world;
   private final FastPath fast;
   private final AllocateSlowly slow;
   private final FreeSlowly free;
@@ -55,6 +59,7 @@ public final class PoolRoutines {
   PoolRoutines(Executive executive, World world, Violation violation) {
     Hands hands = new Hands(executive);
     this.executive = executive;
+    this.world = world;
     this.fast = new FastPath(executive);
     this.slow = new AllocateSlowly(executive, world, hands);
     this.claims = new Claims(executive, violation);
@@ -223,7 +228,7 @@ public final class PoolRoutines {
     if (Request.isPlain(poolType)
         && bytes > 0
         && bytes < plainBelow
-        && tag != 0
+        && PoolTag.identity(tag) != 0
         && process.belongsTo(executive)) {
       int sizeClass = SizeClasses.of(bytes);
       long address =
@@ -295,10 +300,11 @@ public final class PoolRoutines {
 
   /** ExFreePoolWithTag with no tag given, which no block can have. */
   public boolean requireTag(int tag) {
-    if (tag == 0) {
+    boolean given = PoolTag.identity(tag) != 0;
+    if (!given) {
       violation.noTag(0, 0);
     }
-    return tag != 0;
+    return given;
   }
 
   /** A view of a block that a routine returned. */
@@ -356,12 +362,9 @@ public final class PoolRoutines {
 
   private Claims.@Nullable Block find(Pool pool, long address) {
     StackTouch.touch();
-    executive.gate.enter();
-    Claims.Block block;
-    try {
-      block = claims.read(pool, address);
-    } finally {
-      executive.gate.exit();
+    Claims.Block block = world.behindGate(() -> claims.read(pool, address));
+    while (Claims.mustWait(block.word())) {
+      block = world.behindGate(() -> claims.read(pool, address));
     }
     if (!BlockWord.isAllocated(block.word())) {
       claims.report(block.word(), address, 0);
@@ -376,7 +379,7 @@ public final class PoolRoutines {
     ChangeInPlace.Outcome outcome = change.transfer(address, to);
     QuotaNode refusing = outcome.refusing();
     if (refusing != null) {
-      if (to.isClosed()) {
+      if (refusing == QuotaLedger.CLOSED) {
         throw closed(to);
       }
       throw quotaExceeded(refusing, outcome.pool(), outcome.cost(), outcome.tag());
@@ -391,29 +394,49 @@ public final class PoolRoutines {
 
   /** Changes a block's length in place; returns its address, or 0 and nothing has changed. */
   public long resize(long address, long bytes) {
-    return change.resize(address, bytes).done() ? address : 0;
+    ChangeInPlace.Outcome outcome = change.resize(address, bytes);
+    QuotaNode charged = outcome.charged();
+    if (charged != null) {
+      executive.quotaControl.runDue(charged);
+    }
+    return outcome.done() ? address : 0;
   }
 
-  /** Marks an allocated block as waiting on a lookaside list; false, and reported, if it cannot. */
-  boolean park(long address, int tag) {
+  /** Marks an entry as waiting on a lookaside list; false, and reported, if it is none. */
+  boolean park(long address, int poolType, long bytes, int tag) {
     Pool pool = poolOf(address);
-    return pool != null && reuse(pool, address, tag, BlockWord.POOL, BlockWord.LOOKASIDE_FREE);
+    if (pool == null) {
+      return false;
+    }
+    Irql irql = Binding.current().irql();
+    if (pool.index() == Pool.PAGED && irql == Irql.DISPATCH_LEVEL) {
+      violation.freedAtIrql(irql.level(), PoolType.PAGED_POOL, address);
+      return false;
+    }
+    if (pool.index() != Request.poolIndex(poolType)) {
+      violation.badAddress(address);
+      return false;
+    }
+    return reuse(pool, address, bytes, tag, BlockWord.POOL, BlockWord.LOOKASIDE_FREE);
   }
 
   /** The reverse of {@link #park}. */
-  boolean unpark(long address) {
+  boolean unpark(long address, int poolType, long bytes) {
     Pool pool = poolOf(address);
-    return pool != null && reuse(pool, address, 0, BlockWord.LOOKASIDE_FREE, BlockWord.POOL);
+    boolean done =
+        pool != null
+            && reuse(pool, address, bytes, 0, BlockWord.LOOKASIDE_FREE, BlockWord.POOL);
+    if (done && (clearAlways || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0)) {
+      segment(poolType, address, bytes).fill((byte) 0);
+    }
+    return done;
   }
 
-  private boolean reuse(Pool pool, long address, int tag, int use, int newUse) {
-    executive.gate.enter();
+  private boolean reuse(Pool pool, long address, long bytes, int tag, int use, int newUse) {
     long result;
-    try {
-      result = claims.reuse(pool, address, tag, use, newUse);
-    } finally {
-      executive.gate.exit();
-    }
+    do {
+      result = world.behindGate(() -> claims.reuse(pool, address, bytes, tag, use, newUse));
+    } while (Claims.mustWait(result));
     if (BlockWord.isAllocated(result)) {
       return true;
     }

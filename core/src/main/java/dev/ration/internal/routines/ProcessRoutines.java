@@ -131,10 +131,13 @@ public final class ProcessRoutines {
           "threshold is negative: " + bytes + "; give the bytes above which to be told");
     }
     StackTouch.touch();
-    return world.behindGate(
-        () ->
-            executive.quotaControl.onUsageAbove(
-                process.quota(), Request.poolIndex(poolType), bytes, executor, action));
+    Subscription subscription =
+        world.behindGate(
+            () ->
+                executive.quotaControl.onUsageAbove(
+                    process.quota(), Request.poolIndex(poolType), bytes, executor, action));
+    executive.quotaControl.runDue(process.quota());
+    return subscription;
   }
 
   /** PsChargeProcessPoolQuota: a charge that belongs to no block, or the node that refused it. */
@@ -214,8 +217,9 @@ public final class ProcessRoutines {
     if (executive.gate.isClosed()) {
       return;
     }
-    boolean first = executive.processes.close(process);
+    // The quota first: whoever finds the process closed may rely on it that no charge follows.
     long blocks = world.behindGate(() -> executive.quotaControl.close(process.quota()));
+    boolean first = executive.processes.close(process);
     if (mode == CloseMode.RUNDOWN) {
       rundown(process);
     } else if (first && blocks > 0) {

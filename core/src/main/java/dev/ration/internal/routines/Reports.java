@@ -50,22 +50,22 @@ final class Reports {
     return new PoolSnapshot(
         executive.options.name(),
         System.currentTimeMillis(),
-        poolRow(executive.nonPaged, allocs[0], frees[0], executive.options.nonPagedLimit()),
-        poolRow(executive.paged, allocs[1], frees[1], executive.options.pagedLimit()),
+        poolRow(executive.nonPaged, allocs[0], frees[0], bytes[0], executive.options.nonPagedLimit()),
+        poolRow(executive.paged, allocs[1], frees[1], bytes[1], executive.options.pagedLimit()),
         List.copyOf(tags),
         processes,
         executive.metadata.usedBytes() + executive.slots.bytes(),
         List.copyOf(executive.warnings()));
   }
 
-  private PoolSnapshot.PoolRow poolRow(Pool pool, long allocs, long frees, long limit) {
+  private PoolSnapshot.PoolRow poolRow(Pool pool, long allocs, long frees, long bytes, long limit) {
     PageHeap pages = pool.store().pages();
     long committed = pages.committed();
     return new PoolSnapshot.PoolRow(
         limit,
         committed,
         Math.max(committed, pages.peakCommitted()),
-        pages.inUseBytes(),
+        bytes,
         allocs - frees,
         allocs,
         frees,
@@ -147,7 +147,7 @@ final class Reports {
     }
     List<PoolTagInfo> infos = new ArrayList<>();
     byTag.forEach((tag, rows) -> infos.add(info(tag, rows)));
-    infos.sort(Comparator.comparing(info -> Integer.toUnsignedLong(info.tag())));
+    infos.sort(Comparator.comparingLong(info -> Integer.toUnsignedLong(info.tag())));
     return List.copyOf(infos);
   }
 

@@ -4,6 +4,7 @@ package dev.ration.internal.routines;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.nt.Irql;
 import dev.ration.nt.PoolFlags;
+import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
 
 /**
@@ -52,7 +53,7 @@ final class Request {
       violation.allocatedAtIrql(irql.level(), poolType, bytes);
       return false;
     }
-    if (tag == 0) {
+    if (PoolTag.identity(tag) == 0) {
       violation.noTag(poolType, bytes);
       return false;
     }

@@ -134,6 +134,7 @@ public final class SystemRoutines {
     executive.gate.enterAlone();
     executive.gate.close(executive.slots);
     closed = true;
+    executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
     executive.slots.retire(executive.memory);
     executive.memory.release();
     for (LeakReport leak : leaks) {

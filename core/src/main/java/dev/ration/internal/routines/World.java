@@ -80,12 +80,18 @@ final class World {
       } finally {
         executive.gate.exit();
       }
-      mend();
+      mendAlone();
     }
   }
 
   /** Rebuilds what an operation that ended in the middle may have left; behind no gate. */
   void mend() {
+    mendAlone();
+    // The operation may have freed the last block of a closed process, and then ended.
+    behindGate(executive::completeAllThatAreDone);
+  }
+
+  private void mendAlone() {
     StackTouch.touch();
     executive.gate.enterAlone();
     try {
@@ -178,6 +184,7 @@ final class World {
   private void rebuildAccounts() {
     findTruth();
     executive.tagLedger.repair();
+    executive.processes.forEach(process -> executive.quotaControl.foldPeaks(process.quota()));
     executive.quotaControl.clearStocks();
     executive.processes.forEach(process -> QuotaControl.repair(process.quota()));
   }
@@ -258,7 +265,7 @@ final class World {
     }
   }
 
-  /** The addresses of a process's blocks; more than there are when the array is too small. */
+  /** The addresses of a process's blocks, but for those that wait on a lookaside list. */
   long[] blocksOf(ProcessObject process) {
     return stopped(
         () -> {
@@ -271,7 +278,9 @@ final class World {
                 .store()
                 .walk(
                     (address, pointer, word, sizeClass) -> {
-                      if (BlockWord.isAllocated(word) && BlockWord.process(word) == process.id()) {
+                      if (BlockWord.isAllocated(word)
+                          && BlockWord.use(word) != BlockWord.LOOKASIDE_FREE
+                          && BlockWord.process(word) == process.id()) {
                         if (count[0] == grown[0].length) {
                           grown[0] = Arrays.copyOf(grown[0], count[0] * 2);
                         }

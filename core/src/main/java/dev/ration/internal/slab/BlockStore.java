@@ -32,7 +32,7 @@ public final class BlockStore {
 
   public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence) {
     this.metadata = new Metadata(memory);
-    this.heap = new PageHeap(memory, metadata::usedBytes, hints, limit);
+    this.heap = new PageHeap(memory, metadata, hints, limit);
     this.quiescence = quiescence;
     for (int i = 0; i < bins.length; i++) {
       bins[i] = new SlabBin(i, heap, metadata, quiescence);
@@ -59,7 +59,7 @@ public final class BlockStore {
   }
 
   private int fillRuns(int sizeClass, long magazine, int wanted, boolean patient) {
-    long pages = SizeClasses.slotBytes(sizeClass) >>> OsMemory.PAGE_SHIFT;
+    long pages = SizeClasses.pages(SizeClasses.slotBytes(sizeClass));
     int filled = 0;
     while (filled < wanted) {
       long run = heap.allocate(pages, patient);
@@ -172,24 +172,22 @@ public final class BlockStore {
     long header = PageRecord.header(record);
     int sizeClass = PageRecord.sizeClass(header);
     long words = PageRecord.blockWords(header);
-    switch (PageRecord.kind(header)) {
+    return switch (PageRecord.kind(header)) {
       case PageRecord.SLAB -> {
         int slotBytes = SizeClasses.slotBytes(sizeClass);
         for (int i = 0; i < SizeClasses.slotsPerPage(sizeClass); i++) {
           long pointer = words + 8L * i;
           visitor.visit(address + (long) i * slotBytes, pointer, Words.get(pointer), sizeClass);
         }
-        return 1;
+        yield 1;
       }
       case PageRecord.RUN -> {
         visitor.visit(address, words, Words.get(words), sizeClass);
-        return PageRecord.runPages(record);
+        yield PageRecord.runPages(record);
       }
-      case PageRecord.FREE -> {
-        return PageRecord.freePages(record);
-      }
-      default -> throw new IllegalStateException("a page of no kind in a quiet pool");
-    }
+      case PageRecord.FREE -> PageRecord.freePages(record);
+      default -> throw new Invariant.Broken("a page of no kind in a quiet pool", address);
+    };
   }
 
   /** Checks the equations of the page heap and of every bin. */

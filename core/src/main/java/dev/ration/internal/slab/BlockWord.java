@@ -102,18 +102,18 @@ public final class BlockWord {
   }
 
   public static long withProcess(long word, int process) {
-    return word & (1L << PROCESS_SHIFT) - 1 | (long) process << PROCESS_SHIFT;
+    return (word & ((1L << PROCESS_SHIFT) - 1)) | ((long) process << PROCESS_SHIFT);
   }
 
   public static long withUse(long word, int use) {
-    return word & ~((long) USE_MASK << USE_SHIFT) | (long) use << USE_SHIFT;
+    return (word & ~((long) USE_MASK << USE_SHIFT)) | ((long) use << USE_SHIFT);
   }
 
   public static long withBytes(long word, long bytes) {
-    return word & ~((long) LARGE << BYTES_SHIFT) | Math.min(bytes, LARGE) << BYTES_SHIFT;
+    return (word & ~((long) LARGE << BYTES_SHIFT)) | (Math.min(bytes, LARGE) << BYTES_SHIFT);
   }
 
   public static long withState(long word, int state) {
-    return word & ~(long) STATE_MASK | state;
+    return (word & ~(long) STATE_MASK) | state;
   }
 }

@@ -33,7 +33,7 @@ final class FreeRuns {
       return (int) length - 1;
     }
     int log = 63 - Long.numberOfLeadingZeros(length);
-    int quarter = (int) (length >>> log - 2) & 3;
+    int quarter = (int) (length >>> (log - 2)) & 3;
     return EXACT + 4 * (log - EXACT_LOG) + quarter;
   }
 
@@ -102,7 +102,7 @@ final class FreeRuns {
     if (index >= occupied.length) {
       return -1;
     }
-    long bits = occupied[index] & -1L << from;
+    long bits = occupied[index] & (-1L << from);
     while (bits == 0) {
       if (++index == occupied.length) {
         return -1;

@@ -27,6 +27,9 @@ public final class Metadata {
   private @Nullable Range range;
   private long cut;
   private long committed;
+  private long usedTotal;
+
+  /** {@code usedTotal}, for whoever does not hold the lock. */
   private volatile long used;
 
   public Metadata(OsMemory memory) {
@@ -35,7 +38,7 @@ public final class Metadata {
 
   /** Returns a pointer to zeroed words, or 0 when the operating system refuses. */
   public long allocate(long bytes) {
-    long rounded = bytes + GRANULE - 1 & -GRANULE;
+    long rounded = (bytes + GRANULE - 1) & -GRANULE;
     lock.lock();
     try {
       int index = (int) (rounded / GRANULE);
@@ -51,10 +54,27 @@ public final class Metadata {
     }
   }
 
+  /** By how much {@link #usedBytes} grows when so many bytes are allocated next. */
+  long growth(long bytes) {
+    long rounded = (bytes + GRANULE - 1) & -GRANULE;
+    lock.lock();
+    try {
+      int index = (int) (rounded / GRANULE);
+      boolean wasGiven = index < given.length && given[index] != 0;
+      return wasGiven ? 0 : wholePages(used + rounded) - wholePages(used);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long wholePages(long bytes) {
+    return (bytes + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
+  }
+
   private long cut(long bytes) {
     Range current = range;
     if (current == null || cut + bytes > current.bytes()) {
-      long wanted = Math.max(RANGE_BYTES, bytes + COMMIT_BYTES - 1 & -COMMIT_BYTES);
+      long wanted = Math.max(RANGE_BYTES, (bytes + COMMIT_BYTES - 1) & -COMMIT_BYTES);
       current = memory.reserveMetadata(wanted);
       if (current == null) {
         return 0;
@@ -64,7 +84,7 @@ public final class Metadata {
       committed = 0;
     }
     if (cut + bytes > committed) {
-      long more = cut + bytes - committed + COMMIT_BYTES - 1 & -COMMIT_BYTES;
+      long more = (cut + bytes - committed + COMMIT_BYTES - 1) & -COMMIT_BYTES;
       more = Math.min(more, current.bytes() - committed);
       if (!memory.commit(current, committed, more, 0)) {
         return 0;
@@ -73,13 +93,14 @@ public final class Metadata {
     }
     long pointer = current.words() + cut;
     cut += bytes;
-    used = used + bytes;
+    usedTotal += bytes;
+    used = usedTotal;
     return pointer;
   }
 
   /** Gives words back; the caller has made sure that nobody can still write them. */
   public void free(long pointer, long bytes) {
-    long rounded = bytes + GRANULE - 1 & -GRANULE;
+    long rounded = (bytes + GRANULE - 1) & -GRANULE;
     int index = (int) (rounded / GRANULE);
     assert index < given.length : "only words of up to a page come back";
     lock.lock();
@@ -93,6 +114,6 @@ public final class Metadata {
 
   /** Bytes ever cut, in whole pages: those that may be resident. */
   public long usedBytes() {
-    return used + OsMemory.PAGE_SIZE - 1 & -OsMemory.PAGE_SIZE;
+    return wholePages(used);
   }
 }

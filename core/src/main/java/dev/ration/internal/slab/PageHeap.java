@@ -5,7 +5,6 @@ import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
 import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.slab.PageMap.Extent;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ public final class PageHeap {
   private static final long DIRTY_PAGES_KEPT = 4096;
 
   private final OsMemory memory;
-  private final LongSupplier metadataBytes;
+  private final Metadata metadata;
   private final int hints;
   private final long limit;
   private final PageMap map = new PageMap();
@@ -36,9 +35,12 @@ public final class PageHeap {
   private volatile long committed;
   private volatile long peakCommitted;
 
-  public PageHeap(OsMemory memory, LongSupplier metadataBytes, int hints, long limit) {
+  /**
+   * @param metadata of this pool; only {@link #allocateSlab} takes any of it
+   */
+  PageHeap(OsMemory memory, Metadata metadata, int hints, long limit) {
     this.memory = memory;
-    this.metadataBytes = metadataBytes;
+    this.metadata = metadata;
     this.hints = hints;
     this.limit = limit;
   }
@@ -80,14 +82,9 @@ public final class PageHeap {
       return 0;
     }
     try {
-      long run = takeDirty(pages);
-      if (run == 0 && patient) {
-        run = takeClean(pages);
-      }
+      long run = take(pages, 0, patient);
       if (run != 0) {
-        inUse += pages;
         PageRecord.setRunPages(run, pages);
-        account();
       }
       return run;
     } finally {
@@ -95,15 +92,57 @@ public final class PageHeap {
     }
   }
 
+  /**
+   * Takes a page for a slab, and words for its blocks; all metadata of a pool is taken here, so
+   * that it counts against the limit before it is there.
+   *
+   * @return the record of the page, in which word 3 points at the words; 0 when refused
+   */
+  long allocateSlab(int wordBytes, boolean patient) {
+    if (!lock.lock(patient)) {
+      return 0;
+    }
+    try {
+      long page = take(1, metadata.growth(wordBytes), patient);
+      if (page == 0) {
+        return 0;
+      }
+      long words = metadata.allocate(wordBytes);
+      if (words == 0) {
+        inUse--;
+        insertCoalesced(dirty, page, 1, true);
+        account();
+        return 0;
+      }
+      PageRecord.setPrevious(page, words);
+      account();
+      return page;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long take(long pages, long moreMetadata, boolean patient) {
+    long run = fits(0, moreMetadata) ? takeDirty(pages) : 0;
+    if (run == 0 && patient) {
+      run = takeClean(pages, moreMetadata);
+    }
+    if (run != 0) {
+      inUse += pages;
+      account();
+    }
+    return run;
+  }
+
   private long takeDirty(long pages) {
     long run = dirty.find(pages);
     return run == 0 ? 0 : split(dirty, run, pages);
   }
 
-  private long takeClean(long pages) {
-    if (!fits(pages)) {
+  private long takeClean(long pages, long moreMetadata) {
+    if (!fits(pages, moreMetadata)) {
       purge(0);
-      if (!fits(pages)) {
+      if (!fits(pages, moreMetadata)) {
         return 0;
       }
     }
@@ -113,14 +152,14 @@ public final class PageHeap {
       run = clean.find(pages);
     }
     if (run == 0) {
-      run = grow(pages) ? clean.find(pages) : 0;
+      run = grow(pages, moreMetadata) ? clean.find(pages) : 0;
     }
     return run == 0 ? 0 : split(clean, run, pages);
   }
 
-  private boolean fits(long pages) {
-    long after = (inUse + dirty.pages() + pages << OsMemory.PAGE_SHIFT) + recordBytes;
-    return after + metadataBytes.getAsLong() <= limit;
+  private boolean fits(long pages, long moreMetadata) {
+    long after = ((inUse + dirty.pages() + pages) << OsMemory.PAGE_SHIFT) + recordBytes;
+    return after + metadata.usedBytes() + moreMetadata <= limit;
   }
 
   private static long split(FreeRuns runs, long run, long pages) {
@@ -134,15 +173,15 @@ public final class PageHeap {
   }
 
   /** Commits more of the last extent, or reserves another. */
-  private boolean grow(long pages) {
+  private boolean grow(long pages, long moreMetadata) {
     long bytes =
-        Math.max(COMMIT_CHUNK, (pages << OsMemory.PAGE_SHIFT) + COMMIT_CHUNK - 1 & -COMMIT_CHUNK);
+        Math.max(COMMIT_CHUNK, ((pages << OsMemory.PAGE_SHIFT) + COMMIT_CHUNK - 1) & -COMMIT_CHUNK);
     Extent[] extents = map.extents();
     Extent extent = extents.length == 0 ? null : extents[extents.length - 1];
     if (extent == null || extent.range.bytes() - extent.ready < bytes) {
       extent = addExtent(bytes);
     }
-    return extent != null && makeReady(extent, bytes);
+    return extent != null && makeReady(extent, bytes, pages, moreMetadata);
   }
 
   private @Nullable Extent addExtent(long bytes) {
@@ -158,7 +197,7 @@ public final class PageHeap {
     }
     long records = (range.bytes() >>> OsMemory.PAGE_SHIFT) + 2;
     long recordBytesWanted =
-        records * PageRecord.BYTES + OsMemory.PAGE_SIZE - 1 & -OsMemory.PAGE_SIZE;
+        (records * PageRecord.BYTES + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
     Range recordRange = memory.reserveMetadata(recordBytesWanted);
     if (recordRange == null) {
       return null;
@@ -168,7 +207,7 @@ public final class PageHeap {
     return extent;
   }
 
-  private boolean makeReady(Extent extent, long bytes) {
+  private boolean makeReady(Extent extent, long bytes, long pagesWanted, long moreMetadata) {
     long from = extent.ready;
     long fromPage = from >>> OsMemory.PAGE_SHIFT;
     long pages = bytes >>> OsMemory.PAGE_SHIFT;
@@ -177,9 +216,10 @@ public final class PageHeap {
       long more =
           Math.min(
               extent.recordRange.bytes() - extent.recordsCommitted,
-              recordsNeeded - extent.recordsCommitted + OsMemory.PAGE_SIZE - 1
+              (recordsNeeded - extent.recordsCommitted + OsMemory.PAGE_SIZE - 1)
                   & -OsMemory.PAGE_SIZE);
-      if (!memory.commit(extent.recordRange, extent.recordsCommitted, more, 0)) {
+      if (!fits(pagesWanted, moreMetadata + more)
+          || !memory.commit(extent.recordRange, extent.recordsCommitted, more, 0)) {
         return false;
       }
       extent.recordsCommitted += more;
@@ -199,7 +239,7 @@ public final class PageHeap {
     long before = run - PageRecord.BYTES;
     int kindBefore = PageRecord.kind(PageRecord.header(before));
     if ((kindBefore == PageRecord.FREE_TAIL
-            || kindBefore == PageRecord.FREE && PageRecord.freePages(before) == 1)
+            || (kindBefore == PageRecord.FREE && PageRecord.freePages(before) == 1))
         && PageRecord.freeDirty(before) == dirty) {
       long beforePages = PageRecord.freePages(before);
       start = run - beforePages * PageRecord.BYTES;
@@ -271,7 +311,7 @@ public final class PageHeap {
         return false;
       }
       boolean isDirty = PageRecord.freeDirty(after);
-      if (!isDirty && !fits(more)) {
+      if (!isDirty && !fits(more, 0)) {
         return false;
       }
       split(isDirty ? dirty : clean, after, more);
@@ -286,7 +326,7 @@ public final class PageHeap {
 
   private void account() {
     committed =
-        (inUse + dirty.pages() << OsMemory.PAGE_SHIFT) + recordBytes + metadataBytes.getAsLong();
+        ((inUse + dirty.pages()) << OsMemory.PAGE_SHIFT) + recordBytes + metadata.usedBytes();
     peakCommitted = Math.max(peakCommitted, committed);
   }
 

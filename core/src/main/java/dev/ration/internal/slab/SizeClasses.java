@@ -45,7 +45,7 @@ public final class SizeClasses {
       sizes[count++] = size;
     }
     for (int perPage = 15; perPage >= 2; perPage--) {
-      sizes[count++] = OsMemory.PAGE_SIZE / perPage & -16;
+      sizes[count++] = OsMemory.PAGE_SIZE / perPage / 16 * 16;
     }
     assert count == sizes.length;
     return sizes;
@@ -107,18 +107,18 @@ public final class SizeClasses {
 
   /** The slot that holds the byte at {@code offset} of a page of a slab. */
   public static int slotAt(int sizeClass, int offset) {
-    return (int) (offset * RECIPROCAL[sizeClass] >>> 32);
+    return (int) ((offset * RECIPROCAL[sizeClass]) >>> 32);
   }
 
   /** Whole pages that hold so many bytes. */
   public static long pages(long bytes) {
-    return bytes + (OsMemory.PAGE_SIZE - 1) >>> OsMemory.PAGE_SHIFT;
+    return (bytes + (OsMemory.PAGE_SIZE - 1)) >>> OsMemory.PAGE_SHIFT;
   }
 
   /** What a block of so many bytes costs its process and its tag; design decision 1. */
   public static long cost(long bytes) {
     if (bytes <= MAX_SMALL_REQUEST) {
-      return Math.max(bytes, 1) + (HEADER + 15) & -16L;
+      return (Math.max(bytes, 1) + (HEADER + 15)) & -16L;
     }
     return pages(bytes) << OsMemory.PAGE_SHIFT;
   }

@@ -80,15 +80,11 @@ final class SlabBin {
   }
 
   private boolean cutSlab(boolean patient) {
-    long words = metadata.allocate(wordBytes);
-    if (words == 0) {
-      return false;
-    }
-    long page = heap.allocate(1, patient);
+    long page = heap.allocateSlab(wordBytes, patient);
     if (page == 0) {
-      metadata.free(words, wordBytes);
       return false;
     }
+    long words = PageRecord.previous(page);
     PageRecord.setSlab(page, CHAIN_END, slots, 0);
     PageRecord.setHeader(page, PageRecord.header(PageRecord.SLAB, sizeClass, words));
     list(page);

@@ -5,6 +5,7 @@ package dev.ration.internal.slot;
 public final class BrokenSlotException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  @SuppressWarnings("StaticAssignmentOfThrowable") // has no stack trace, and must allocate nothing
   static final BrokenSlotException INSTANCE = new BrokenSlotException();
 
   private BrokenSlotException() {

@@ -54,11 +54,11 @@ public final class SlotLayout {
   /** A tag's row, or 0 when this slot has not met the tag's chunk. */
   public static long tagRow(long slot, int tagIndex) {
     long chunk = Words.get(tagChunk(slot, tagIndex));
-    return chunk == 0 ? 0 : chunk + (long) (tagIndex & TAG_CHUNK - 1) * TAG_ROW_BYTES;
+    return chunk == 0 ? 0 : chunk + (long) (tagIndex & (TAG_CHUNK - 1)) * TAG_ROW_BYTES;
   }
 
   /** The entry in which stock of a process would stand. */
   public static long stockEntry(long slot, int process) {
-    return slot + STOCKS + (long) (process & STOCK_ENTRIES - 1) * STOCK_BYTES;
+    return slot + STOCKS + (long) (process & (STOCK_ENTRIES - 1)) * STOCK_BYTES;
   }
 }

@@ -91,7 +91,7 @@ public final class Slots implements Quiescence {
 
   /** The slot that a thread tries first. */
   public int home(long threadId) {
-    return (int) (threadId * GOLDEN >>> shift);
+    return (int) ((threadId * GOLDEN) >>> shift);
   }
 
   /** Enters the slot at once, or says that it cannot. */

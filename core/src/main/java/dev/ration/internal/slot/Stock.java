@@ -8,14 +8,15 @@ import dev.ration.internal.memory.Words;
  *
  * <pre>
  * word 0  available   bytes left, or ABSENT
- * word 1  low         the least that was left since the stock was put here
+ * word 1  low         the least that was left whenever bytes came back since the stock was put here
  * </pre>
  *
  * <p>Equation, over all stocks of one account: {@code usage = booked - sum of available}. What the
- * account's usage has been at most since a stock was put here is {@code booked - low}, when it is
- * the only one.
+ * account's usage has been at most since a stock was put here is {@code booked - min(low, available)},
+ * when it is the only one.
  *
- * <p>Guarded by the slot's lock.
+ * <p>Guarded by the slot's lock. Taking and giving are told what is available, which the caller has
+ * read to decide.
  */
 public final class Stock {
   /** In place of the bytes: there is no stock, so that taking and giving both miss. */
@@ -26,38 +27,33 @@ public final class Stock {
 
   private Stock() {}
 
-  public static boolean isPresent(long stock) {
-    return Words.get(stock) >= 0;
-  }
-
-  public static boolean canTake(long stock, long bytes) {
-    return Words.get(stock) >= bytes;
-  }
-
-  public static void take(long stock, long bytes) {
-    long left = Words.get(stock) - bytes;
-    Words.set(stock, left);
-    if (left < Words.get(stock + 8)) {
-      Words.set(stock + 8, left);
-    }
-  }
-
-  /** Whether a stock is here and has room for {@code bytes} more. */
-  public static boolean canGive(long stock, long bytes) {
-    long left = Words.get(stock);
-    return left >= 0 && left + bytes <= MOST;
-  }
-
-  public static void give(long stock, long bytes) {
-    Words.set(stock, Words.get(stock) + bytes);
-  }
-
   public static long available(long stock) {
     return Words.get(stock);
   }
 
+  public static boolean isPresent(long stock) {
+    return Words.get(stock) >= 0;
+  }
+
+  public static void take(long stock, long available, long bytes) {
+    Words.set(stock, available - bytes);
+  }
+
+  /** Whether a stock is here and has room for {@code bytes} more. */
+  public static boolean hasRoom(long available, long bytes) {
+    return available >= 0 && available + bytes <= MOST;
+  }
+
+  public static void give(long stock, long available, long bytes) {
+    if (available < Words.get(stock + 8)) {
+      Words.set(stock + 8, available);
+    }
+    Words.set(stock, available + bytes);
+  }
+
+  /** The least that was left since the stock was put here. */
   public static long low(long stock) {
-    return Words.get(stock + 8);
+    return Math.min(Words.get(stock), Words.get(stock + 8));
   }
 
   public static void put(long stock, long bytes) {

@@ -248,6 +248,9 @@ public final class TagLedger {
     for (int i = 0; i < slots.count(); i++) {
       long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
       if (row != 0) {
+        if (account.exclusive() == i) {
+          account.foldLow(Stock.low(TagRow.stock(row, pool)));
+        }
         Stock.remove(TagRow.stock(row, pool));
         balance += TagRow.allocations(row, pool) - TagRow.frees(row, pool);
         anyRow = row;

@@ -3,6 +3,7 @@ package dev.ration.internal.tag;
 
 import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.slot.SlotLayout;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -53,7 +54,7 @@ public final class TagTable {
 
   private static int find(long[] table, int tag) {
     int mask = table.length - 1;
-    for (int i = hash(tag) & mask; ; i = i + 1 & mask) {
+    for (int i = hash(tag) & mask; ; i = (i + 1) & mask) {
       long bucket = table[i];
       if ((int) bucket == tag && bucket != 0) {
         return (int) (bucket >>> 32);
@@ -66,7 +67,7 @@ public final class TagTable {
 
   private static int hash(int tag) {
     int mixed = tag * GOLDEN;
-    return mixed ^ mixed >>> 15;
+    return mixed ^ (mixed >>> 15);
   }
 
   /** The index of a tag, which it gets if need be. */
@@ -111,7 +112,8 @@ public final class TagTable {
       }
       int index = count;
       accounts[index] = fresh;
-      insert(buckets, (long) index << 32 | tag & 0xFFFF_FFFFL);
+      VarHandle.releaseFence(); // whoever finds the index finds its accounts
+      insert(buckets, ((long) index << 32) | (tag & 0xFFFF_FFFFL));
       count = index + 1;
       return index;
     } finally {
@@ -123,17 +125,18 @@ public final class TagTable {
     int mask = table.length - 1;
     int i = hash((int) bucket) & mask;
     while (table[i] != 0) {
-      i = i + 1 & mask;
+      i = (i + 1) & mask;
     }
     table[i] = bucket;
   }
 
   TagAccounts accounts(int index) {
+    VarHandle.acquireFence();
     return accounts[index];
   }
 
   /** The tag of an index, without the protected bit. */
   public int tag(int index) {
-    return accounts[index].tag;
+    return accounts(index).tag;
   }
 }

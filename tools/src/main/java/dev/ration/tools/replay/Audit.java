@@ -44,7 +44,8 @@ final class Audit {
       for (boolean paged : new boolean[] {false, true}) {
         PoolSnapshot.TagRow row = rows.get(key(name.value(), paged));
         String what = when + ", tag '" + name.text() + "', " + (paged ? "Paged" : "Nonp") + ": ";
-        expect(what + "allocations", books.tagAllocations(tag, paged), row == null ? 0 : row.allocs());
+        expect(
+            what + "allocations", books.tagAllocations(tag, paged), row == null ? 0 : row.allocs());
         expect(what + "frees", books.tagFrees(tag, paged), row == null ? 0 : row.frees());
       }
     }
@@ -91,8 +92,11 @@ final class Audit {
   }
 
   private String name(int process) {
-    return "process " + trace.processes().get(process).id() + " '"
-        + trace.processes().get(process).name() + "'";
+    return "process "
+        + trace.processes().get(process).id()
+        + " '"
+        + trace.processes().get(process).name()
+        + "'";
   }
 
   private static long key(int tag, boolean paged) {

@@ -7,8 +7,8 @@ import dev.ration.tools.trace.Trace;
  * What the pools must hold after each record of a trace, worked out from the trace and from which
  * blocks were refused, without asking the pools.
  *
- * <p>In every array that has them, index {@code 2 * i} is for the nonpaged pool and {@code 2 * i + 1}
- * for the paged one.
+ * <p>In every array that has them, index {@code 2 * i} is for the nonpaged pool and {@code 2 * i +
+ * 1} for the paged one.
  */
 final class Books {
   private final Trace trace;

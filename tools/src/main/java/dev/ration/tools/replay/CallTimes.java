@@ -6,8 +6,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long the calls of one kind took, in nanoseconds. From every time the cost of reading the clock
- * has been subtracted; a call that costs less than the clock can tell has 0.
+ * How long the calls of one kind took, in nanoseconds. From every time the cost of reading the
+ * clock has been subtracted; a call that costs less than the clock can tell has 0.
  *
  * @param calls how many were timed
  * @param mean the average
@@ -18,15 +18,10 @@ import org.HdrHistogram.Histogram;
  * @param distribution the times at more percentiles, ascending
  */
 public record CallTimes(
-    long calls,
-    double mean,
-    long median,
-    long p99,
-    long p999,
-    long max,
-    List<Point> distribution) {
+    long calls, double mean, long median, long p99, long p999, long max, List<Point> distribution) {
   private static final double[] PERCENTILES = {
-    0, 10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.75, 99.9, 99.95, 99.975, 99.99, 99.995, 99.999, 100
+    0, 10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.75, 99.9, 99.95, 99.975, 99.99, 99.995, 99.999,
+    100
   };
 
   /** Makes times with a copy of the distribution. */

@@ -94,9 +94,11 @@ final class Inspection implements Probe {
         .flatMap(touch -> touch.damaged().stream())
         .map(
             block ->
-                String.format(Locale.ROOT, 
+                String.format(
+                    Locale.ROOT,
                     "a block of %,d bytes with tag '%s' did not keep what was written to it",
-                    trace.bytes(block), trace.tags().get(trace.tag(block)).tag().text()))
+                    trace.bytes(block),
+                    trace.tags().get(trace.tag(block)).tag().text()))
         .toList();
   }
 

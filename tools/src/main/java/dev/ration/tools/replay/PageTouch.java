@@ -12,8 +12,8 @@ import java.util.List;
  * Writes to the first and the last byte of each block and to each page in between, so that what the
  * pool commits is really used.
  *
- * <p>A checking one also looks whether the first and the last byte are still there when the block is
- * freed: two blocks that overlap, or a pool that writes to a live block, cannot hide.
+ * <p>A checking one also looks whether the first and the last byte are still there when the block
+ * is freed: two blocks that overlap, or a pool that writes to a live block, cannot hide.
  */
 final class PageTouch implements Touch {
   /** No operating system has smaller pages. */

@@ -4,6 +4,7 @@ package dev.ration.tools.replay;
 import dev.ration.nt.LeakReport;
 import dev.ration.tools.trace.Trace;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +23,7 @@ record Pass(ReplayResult.Speed speed, Books books, Stage stage, Audit audit) {
       Schedule schedule,
       Crew crew,
       Probe probe,
-      Progress progress)
+      IntConsumer reached)
       throws ReplayException {
     Audit audit = new Audit(trace);
     Stage stage = open(trace, settings);
@@ -39,7 +40,7 @@ record Pass(ReplayResult.Speed speed, Books books, Stage stage, Audit audit) {
               Boundaries.of(trace),
               record -> {
                 probe.reached(stage, record);
-                progress.reached(record);
+                reached.accept(record);
               });
       books = new Books(stage).advance(trace.records());
       audit.compare("at the end", stage.system().snapshot(), books);
@@ -65,7 +66,6 @@ record Pass(ReplayResult.Speed speed, Books books, Stage stage, Audit audit) {
   }
 
   private static Worker worker(Stage stage, Schedule schedule, int number, Probe probe) {
-    return new Worker(
-        stage, schedule, number, probe.calls(stage.raw()), probe.touch(stage.raw()));
+    return new Worker(stage, schedule, number, probe.calls(stage.raw()), probe.touch(stage.raw()));
   }
 }

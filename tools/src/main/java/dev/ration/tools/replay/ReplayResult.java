@@ -43,6 +43,19 @@ public record ReplayResult(
     differences = List.copyOf(differences);
   }
 
+  /**
+   * {@return nanoseconds that were spent in the pools' own calls, as they were timed one by one}
+   */
+  public long nanosInCalls() {
+    return Math.round(allocation.mean() * allocation.calls() + free.mean() * free.calls());
+  }
+
+  /** {@return calls in a second, if nothing but calls were made} */
+  public double callsPerSecond() {
+    long calls = allocation.calls() + free.calls();
+    return new Speed(calls, nanosInCalls()).perSecond();
+  }
+
   /** {@return whether everything balances} */
   public boolean balanced() {
     return differences.isEmpty();

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param touch whether to write to every page of every block, as the recorded program did
  * @param limit the most bytes that each pool may commit; the system's default if empty
  * @param quotas limits of each pool for processes, by name; processes that are not named have none
- * @param warmups replays before those that are measured
+ * @param warmups rounds before the one that is reported
  */
 public record ReplaySettings(
     ThreadMode threads, boolean touch, OptionalLong limit, Map<String, Long> quotas, int warmups) {

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** Replays traces. */
 public final class Replayer {
+  private static final int PASSES_IN_ROUND = 2;
+
   private final ReplaySettings settings;
   private final Progress progress;
 
@@ -31,42 +33,51 @@ public final class Replayer {
    */
   public ReplayResult replay(Trace trace) throws ReplayException {
     Schedule schedule = Schedule.of(trace, settings.threads());
-    int passes = settings.warmups() + 2;
-    Set<String> differences = new LinkedHashSet<>();
-    progress.start(trace.name(), (long) passes * trace.records());
+    int rounds = settings.warmups() + 1;
+    progress.start(trace.name(), (long) rounds * PASSES_IN_ROUND * trace.records());
     try (Crew crew = new Crew(schedule.workers())) {
-      ReplayResult.Speed speed = new ReplayResult.Speed(0, 0);
-      for (int pass = 0; pass < passes - 1; pass++) {
-        Probe fullSpeed = new Probe.FullSpeed(settings.touch());
-        Pass run = Pass.run(trace, settings, schedule, crew, fullSpeed, after(trace, pass));
-        speed = run.speed();
-        differences.addAll(run.audit().differences());
+      Round round = new Round(trace, schedule, crew);
+      for (int number = 1; number < rounds; number++) {
+        round.run();
       }
-      Inspection inspection = new Inspection(trace, settings.touch());
-      Pass last = Pass.run(trace, settings, schedule, crew, inspection, after(trace, passes - 1));
-      Findings findings = new Findings(trace, inspection, last.stage());
-      last.audit().compare("at the peak", inspection.atPeak(), findings.booksAtPeak());
-      differences.addAll(last.audit().differences());
-      differences.addAll(inspection.damages());
-      return findings.result(
-          settings, speed, Clock.overheadNanos(), List.copyOf(differences));
+      return round.run();
     } finally {
       progress.finish();
     }
   }
 
-  private Progress after(Trace trace, int passes) {
-    return new Progress() {
-      @Override
-      public void start(String task, long steps) {}
+  /** A pass for the speed and one for everything else, of which only the last ones are reported. */
+  private final class Round {
+    private final Trace trace;
+    private final Schedule schedule;
+    private final Crew crew;
+    private final Set<String> differences = new LinkedHashSet<>();
+    private long recordsBefore;
 
-      @Override
-      public void reached(long step) {
-        progress.reached((long) passes * trace.records() + step);
-      }
+    Round(Trace trace, Schedule schedule, Crew crew) {
+      this.trace = trace;
+      this.schedule = schedule;
+      this.crew = crew;
+    }
 
-      @Override
-      public void finish() {}
-    };
+    ReplayResult run() throws ReplayException {
+      Pass fullSpeed = pass(new Probe.FullSpeed(settings.touch()));
+      differences.addAll(fullSpeed.audit().differences());
+      Inspection inspection = new Inspection(trace, settings.touch());
+      Pass inspected = pass(inspection);
+      Findings findings = new Findings(trace, inspection, inspected.stage());
+      inspected.audit().compare("at the peak", inspection.atPeak(), findings.booksAtPeak());
+      differences.addAll(inspected.audit().differences());
+      differences.addAll(inspection.damages());
+      return findings.result(
+          settings, fullSpeed.speed(), Clock.overheadNanos(), List.copyOf(differences));
+    }
+
+    private Pass pass(Probe probe) throws ReplayException {
+      long before = recordsBefore;
+      recordsBefore += trace.records();
+      return Pass.run(
+          trace, settings, schedule, crew, probe, record -> progress.reached(before + record));
+    }
   }
 }

@@ -11,9 +11,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * How much of this process's memory is in RAM in mappings that were not there before: what the pools
- * of a system hold, seen by the operating system and not by the pools. The Java heap was reserved when
- * the machine started, so that its growth does not count.
+ * How much of this process's memory is in RAM in mappings that were not there before: what the
+ * pools of a system hold, seen by the operating system and not by the pools. The Java heap was
+ * reserved when the machine started, so that its growth does not count.
  */
 final class ResidentMemory {
   private static final Path SMAPS = Path.of("/proc/self/smaps");
@@ -41,7 +41,8 @@ final class ResidentMemory {
   /** The kernel merges neighbours: a mapping may be partly old, and then that part is left out. */
   private long growth(Mapping mapping) {
     Map.Entry<Long, Mapping> first = before.floorEntry(mapping.start);
-    long from = first == null || first.getValue().end <= mapping.start ? mapping.start : first.getKey();
+    long from =
+        first == null || first.getValue().end <= mapping.start ? mapping.start : first.getKey();
     long old = 0;
     long covered = 0;
     for (Mapping one : before.subMap(from, mapping.end).values()) {

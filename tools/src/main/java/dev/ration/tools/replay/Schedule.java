@@ -7,8 +7,8 @@ import java.util.Locale;
 /**
  * Which worker executes which records: each its own, in the trace's order.
  *
- * <p>The records of worker {@code w} are {@code records[starts[w]]} to {@code records[starts[w + 1] -
- * 1]}, ascending; together the workers have each record once.
+ * <p>The records of worker {@code w} are {@code records[starts[w]]} to {@code records[starts[w + 1]
+ * - 1]}, ascending; together the workers have each record once.
  */
 final class Schedule {
   /** More threads than this are no replay of anything: the machine would only switch. */
@@ -26,10 +26,13 @@ final class Schedule {
     int workers = mode == ThreadMode.ONE ? 1 : Math.max(1, trace.threads());
     if (workers > MAX_WORKERS) {
       throw new ReplayException(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "%s was recorded on %,d threads, and --threads recorded starts at most %,d. Replay it"
                   + " with --threads one.",
-              trace.name(), workers, MAX_WORKERS));
+              trace.name(),
+              workers,
+              MAX_WORKERS));
     }
     int[] starts = new int[workers + 1];
     for (int record = 0; record < trace.records(); record++) {

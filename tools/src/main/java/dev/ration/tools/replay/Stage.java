@@ -77,9 +77,9 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Notes that a block was refused, and why: by the quota if its process has counted a refusal that no
-   * block was given for yet. When threads are refused at once for different reasons, a block may get
-   * another's reason, but the number of each is right.
+   * Notes that a block was refused, and why: by the quota if its process has counted a refusal that
+   * no block was given for yet. When threads are refused at once for different reasons, a block may
+   * get another's reason, but the number of each is right.
    */
   void refused(int block) {
     int process = trace.process(block);

@@ -29,7 +29,9 @@ final class TimelineMaker {
       records.add((long) reading.record());
       live.add(books.advance(reading.record()).liveBytes());
       committed.add(
-          snapshot.nonPaged().committed() + snapshot.paged().committed() + snapshot.metadataBytes());
+          snapshot.nonPaged().committed()
+              + snapshot.paged().committed()
+              + snapshot.metadataBytes());
     }
     return new Timeline(records, live, committed, tags(readings), processes(stage, readings));
   }

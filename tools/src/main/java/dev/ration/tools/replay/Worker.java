@@ -60,7 +60,8 @@ final class Worker {
     int poolType = trace.paged(block) ? PoolType.PAGED_POOL : PoolType.NON_PAGED_POOL_NX;
     long bytes = trace.bytes(block);
     long address =
-        calls.allocate(poolType, bytes, tags[trace.tag(block)], stage.process(trace.process(block)));
+        calls.allocate(
+            poolType, bytes, tags[trace.tag(block)], stage.process(trace.process(block)));
     if (address == 0) {
       stage.refused(block);
       return;
@@ -100,7 +101,8 @@ final class Worker {
 
   private ReplayException stopped(int record, int block, Throwable cause) {
     return new ReplayException(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s: the replay stopped at operation %,d, which %s %,d bytes with tag '%s': %s",
             trace.name(),
             record + 1,

@@ -21,7 +21,10 @@ public record Environment(String ration, String java, String os, int processors)
     return new Environment(
         rationVersion,
         System.getProperty("java.vm.name") + " " + Runtime.version(),
-        System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
             + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors());
   }

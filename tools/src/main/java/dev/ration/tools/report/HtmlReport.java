@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The report as one page that needs nothing else: styles, scripts, the chart library and the figures
- * are all in it, and its content security policy lets it load nothing and run no other script.
+ * The report as one page that needs nothing else: styles, scripts, the chart library and the
+ * figures are all in it, and its content security policy lets it load nothing and run no other
+ * script.
  */
 public final class HtmlReport {
   private static final String CHARTS = "uPlot.iife.min.js";
@@ -35,16 +36,26 @@ public final class HtmlReport {
     }
     return fill(
         resource("page.html"),
-        "style-hash", Html.policyHash(style),
-        "script-hashes", Html.policyHash(charts) + " " + Html.policyHash(script),
-        "style", style,
-        "title", title(results),
-        "navigation", navigation(results),
-        "sections", body.toString(),
-        "environment", Html.escape(environment.line()),
-        "data", Html.escapeJson(JsonReport.of(results, environment, top)),
-        "charts", charts,
-        "script", script);
+        "style-hash",
+        Html.policyHash(style),
+        "script-hashes",
+        Html.policyHash(charts) + " " + Html.policyHash(script),
+        "style",
+        style,
+        "title",
+        title(results),
+        "navigation",
+        navigation(results),
+        "sections",
+        body.toString(),
+        "environment",
+        Html.escape(environment.line()),
+        "data",
+        Html.escapeJson(JsonReport.of(results, environment, top)),
+        "charts",
+        charts,
+        "script",
+        script);
   }
 
   private static String title(List<ReplayResult> results) {
@@ -69,7 +80,9 @@ public final class HtmlReport {
     return links.append("</nav>").toString();
   }
 
-  /** Its first line is a comment with an address, and a page that mentions none is easy to trust. */
+  /**
+   * Its first line is a comment with an address, and a page that mentions none is easy to trust.
+   */
   private static String chartLibrary() {
     String library = resource(CHARTS);
     return library.substring(library.indexOf("*/") + 2).strip() + "\n";

@@ -74,7 +74,11 @@ final class HtmlSection {
     if (lines.isEmpty()) {
       return;
     }
-    out.append("<div class=\"box ").append(kind).append("\"><h3>").append(title).append("</h3><ul>");
+    out.append("<div class=\"box ")
+        .append(kind)
+        .append("\"><h3>")
+        .append(title)
+        .append("</h3><ul>");
     lines.forEach(line -> out.append("<li>").append(Html.escape(line)).append("</li>"));
     out.append("</ul></div>\n");
   }
@@ -86,7 +90,7 @@ final class HtmlSection {
     tile(
         "Operations per second",
         count(Math.round(result.speed().perSecond())),
-        count(result.speed().operations()) + " in " + nanos(result.speed().nanos()));
+        count(Math.round(result.callsPerSecond())) + " in the pools' own calls");
     tile(
         "Allocation, median",
         nanos(result.allocation().median()),
@@ -146,7 +150,14 @@ final class HtmlSection {
         new HtmlTable(
             "By tag at the peak of live bytes"
                 + (shown < lines.size() ? ", " + shown + " of " + lines.size() : ""),
-            "Tag", "Type", ">Allocs", ">Frees", ">Diff", ">Bytes", ">Per Alloc", ">Peak",
+            "Tag",
+            "Type",
+            ">Allocs",
+            ">Frees",
+            ">Diff",
+            ">Bytes",
+            ">Per Alloc",
+            ">Peak",
             "Description");
     for (TagLine line : lines.subList(0, shown)) {
       table
@@ -183,7 +194,14 @@ final class HtmlSection {
     HtmlTable table =
         new HtmlTable(
             "By process: bytes charged",
-            "Process", ">Id", "Type", ">At peak", ">At end", ">Peak", ">Limit", ">Refused");
+            "Process",
+            ">Id",
+            "Type",
+            ">At peak",
+            ">At end",
+            ">Peak",
+            ">Limit",
+            ">Refused");
     for (ProcessLine line : result.processes()) {
       table
           .row()
@@ -208,7 +226,12 @@ final class HtmlSection {
             "Time of a call; "
                 + result.clockNanos()
                 + " ns, which reading the clock costs, are subtracted",
-            "Call", ">Median", ">99 %", ">99.9 %", ">Slowest", ">Calls");
+            "Call",
+            ">Median",
+            ">99 %",
+            ">99.9 %",
+            ">Slowest",
+            ">Calls");
     times(table, "allocation", result.allocation());
     times(table, "free", result.free());
     out.append(table.done());

@@ -114,6 +114,8 @@ public final class JsonReport {
     json.writeEndObject();
     json.writeObjectPropertyStart("times");
     json.writeNumberProperty("clockNanosSubtracted", result.clockNanos());
+    json.writeNumberProperty("nanosInCalls", result.nanosInCalls());
+    json.writeNumberProperty("callsPerSecond", rounded(result.callsPerSecond()));
     times("allocation", result.allocation());
     times("free", result.free());
     json.writeEndObject();

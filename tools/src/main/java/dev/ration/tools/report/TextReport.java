@@ -82,7 +82,8 @@ public final class TextReport {
         .append(comment.isEmpty() ? "" : ": " + comment)
         .append('\n');
     out.append(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s of %s in %s under %s, recorded in %s; replayed on %s\n",
             count(trace.records(), "operation", "operations"),
             count(trace.threads(), "thread", "threads"),
@@ -97,12 +98,20 @@ public final class TextReport {
     ReplayResult.Speed speed = result.speed();
     fact(
         "Speed",
-        String.format(Locale.ROOT, 
-            "%s operations per second: %s in %s, blocks %s",
+        String.format(
+            Locale.ROOT,
+            "%s operations per second: %s in %s, %s",
             count(Math.round(speed.perSecond())),
             count(speed.operations()),
             nanos(speed.nanos()),
-            result.settings().touch() ? "written to" : "not touched"));
+            result.settings().touch() ? "writing to every page included" : "blocks not touched"));
+    fact(
+        "  in calls",
+        String.format(
+            Locale.ROOT,
+            "%s operations per second: %s in the pools' own calls, when each is timed",
+            count(Math.round(result.callsPerSecond())),
+            nanos(result.nanosInCalls())));
     out.append('\n');
   }
 
@@ -131,14 +140,16 @@ public final class TextReport {
     ReplayResult.Peak peak = result.peak();
     fact(
         "Peak",
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s live in %s, after %s",
             bytes(peak.requestedBytes()),
             count(peak.blocks(), "block", "blocks"),
             count(peak.record(), "operation", "operations")));
     fact(
         "  committed",
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s, %s x live: paged pool %s, nonpaged pool %s, metadata %s",
             bytes(peak.committed()),
             ratio(peak.ratio()),
@@ -148,9 +159,11 @@ public final class TextReport {
     fact(
         "  resident",
         peak.resident().isPresent()
-            ? String.format(Locale.ROOT, 
+            ? String.format(
+                Locale.ROOT,
                 "%s, %s x live: growth in RAM, as the operating system counts it",
-                bytes(peak.resident().getAsLong()), ratio(peak.residentRatio()))
+                bytes(peak.resident().getAsLong()),
+                ratio(peak.residentRatio()))
             : "not known on this operating system");
     fact("  charged", bytes(peak.chargedBytes()) + " with headers and rounding");
   }
@@ -158,7 +171,8 @@ public final class TextReport {
   private void end(ReplayResult result) {
     ReplayResult.End end = result.end();
     String refusals =
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s by quotas, %s by the pools' limits; %s skipped",
             count(end.quotaRefusals()),
             count(end.memoryRefusals()),
@@ -169,7 +183,8 @@ public final class TextReport {
         "paged pool " + bytes(end.pagedLimit()) + ", nonpaged pool " + bytes(end.nonPagedLimit()));
     fact(
         "End",
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s, %s live; freed by the replay, %s",
             count(end.blocks(), "block", "blocks"),
             bytes(end.requestedBytes()),
@@ -213,7 +228,14 @@ public final class TextReport {
                 : "\n");
     TextTable table =
         new TextTable(
-            "Tag", "Type", ">Allocs", ">Frees", ">Diff", ">Bytes", ">Per Alloc", ">Peak",
+            "Tag",
+            "Type",
+            ">Allocs",
+            ">Frees",
+            ">Diff",
+            ">Bytes",
+            ">Per Alloc",
+            ">Peak",
             "Description");
     for (TagLine line : lines.subList(0, shown)) {
       table.row(
@@ -229,8 +251,15 @@ public final class TextReport {
     }
     Tops.Total total = Tops.total(lines);
     table.row(
-        "Total", "", count(total.allocs()), count(total.frees()), count(total.diff()),
-        count(total.bytes()), count(total.perAlloc()), "", "of all tags");
+        "Total",
+        "",
+        count(total.allocs()),
+        count(total.frees()),
+        count(total.diff()),
+        count(total.bytes()),
+        count(total.perAlloc()),
+        "",
+        "of all tags");
     table.print(out, style);
     out.append('\n');
   }

@@ -8,7 +8,10 @@ import java.util.List;
 final class Tops {
   private Tops() {}
 
-  /** {@return how many of {@code lines} lines to show, when at most {@code top} are wanted, 0 for all} */
+  /**
+   * {@return how many of {@code lines} lines to show, when at most {@code top} are wanted, 0 for
+   * all}
+   */
   static int shown(int lines, int top) {
     return top == 0 ? lines : Math.min(lines, top);
   }

@@ -4,8 +4,8 @@ package dev.ration.tools.trace;
 import java.util.Arrays;
 
 /**
- * A map from numbers of a trace to consecutive indices, without an object for each entry: a trace has
- * millions of block numbers.
+ * A map from numbers of a trace to consecutive indices, without an object for each entry: a trace
+ * has millions of block numbers.
  *
  * <p>Open addressing with linear probing; {@code keys.length} is a power of two and at least twice
  * the number of entries. Keys are never negative, so {@code -1} marks a free place.

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads the fields of one record, which single spaces separate.
  *
- * <p>It works on the bytes of the line, so that reading a number makes no object. What it throws ends
- * with the grammar of the record that was being read.
+ * <p>It works on the bytes of the line, so that reading a number makes no object. What it throws
+ * ends with the grammar of the record that was being read.
  */
 final class RecordCursor {
   private static final int SHOWN = 32;

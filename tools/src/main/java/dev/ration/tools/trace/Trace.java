@@ -8,9 +8,9 @@ import java.util.List;
  * blocks, threads, processes and tags have indices from 0 in the order in which the trace first
  * mentions them, whatever numbers it uses.
  *
- * <p>A trace of 1.5 million records takes 24 MB: everything is in arrays of primitive numbers, which
- * are never changed. A record is an {@code int}, a block's index for an allocation and its complement
- * for a free; what only an allocation says is stored with its block.
+ * <p>A trace of 1.5 million records takes 24 MB: everything is in arrays of primitive numbers,
+ * which are never changed. A record is an {@code int}, a block's index for an allocation and its
+ * complement for a free; what only an allocation says is stored with its block.
  */
 public final class Trace {
   /** Marks a block of the paged pool; {@link TraceBuilder#MAX_BYTES} leaves the bit free. */
@@ -86,7 +86,9 @@ public final class Trace {
     return micros;
   }
 
-  /** {@return how many records have been executed when the most bytes are live for the first time} */
+  /**
+   * {@return how many records have been executed when the most bytes are live for the first time}
+   */
   public int peakRecord() {
     return peakRecord;
   }

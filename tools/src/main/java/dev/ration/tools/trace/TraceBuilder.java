@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * Collects the records of a trace, refusing each that contradicts the ones before it.
  *
- * <p>Between two records: {@code live} is the bytes of the blocks allocated and not in {@code freed};
- * {@code 0 <= live <= peakBytes}; every list that is named after blocks has an entry for each block.
+ * <p>Between two records: {@code live} is the bytes of the blocks allocated and not in {@code
+ * freed}; {@code 0 <= live <= peakBytes}; every list that is named after blocks has an entry for
+ * each block.
  */
 final class TraceBuilder {
   /** The most bytes that one block may have: no program that could be recorded asked for more. */
@@ -60,7 +61,8 @@ final class TraceBuilder {
   void tag(int value, String description) throws BadRecordException {
     if (!tagIndices.put(value, tags.size())) {
       throw new BadRecordException(
-          "tag '" + PoolTag.text(value) + "' is declared twice", "Remove one of its two t records.");
+          "tag '" + PoolTag.text(value) + "' is declared twice",
+          "Remove one of its two t records.");
     }
     tags.add(new TraceTag(PoolTag.of(value), description));
   }

@@ -28,7 +28,8 @@ public final class TraceReader {
   private static final String ALLOCATION =
       "An allocation reads: a <dt> <thread> <process> <P or N> <tag> <bytes> <block>";
   private static final String FREE = "A free reads: f <dt> <thread> <block>";
-  private static final String KINDS = "Lines start with #, p, t, a or f, and the first is the header.";
+  private static final String KINDS =
+      "Lines start with #, p, t, a or f, and the first is the header.";
   private static final int SHOWN = 40;
 
   private final LineReader lines;

@@ -152,7 +152,9 @@
   };
 
   const sort = (table, head, column) => {
-    const descending = head.getAttribute("aria-sort") !== "descending";
+    const state = head.getAttribute("aria-sort");
+    // Numbers are looked at from the top, words from A.
+    const descending = state === "none" ? head.classList.contains("n") : state === "ascending";
     const sign = descending ? -1 : 1;
     const rows = [...table.tBodies[0].rows].sort((a, b) => {
       const [left, right] = [key(a, column), key(b, column)];

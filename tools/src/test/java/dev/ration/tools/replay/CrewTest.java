@@ -78,15 +78,13 @@ class CrewTest {
         .withMessageContaining("no snapshot");
   }
 
-  private void run(Touch touch, int[] boundaries, IntConsumer reached)
-      throws ReplayException {
+  private void run(Touch touch, int[] boundaries, IntConsumer reached) throws ReplayException {
     try (Stage stage = new Stage(CHAIN, ReplaySettings.DEFAULT);
         Crew crew = new Crew(schedule.workers())) {
       List<Worker> workers =
           IntStream.range(0, schedule.workers())
               .mapToObj(
-                  number ->
-                      new Worker(stage, schedule, number, PoolCalls.of(stage.raw()), touch))
+                  number -> new Worker(stage, schedule, number, PoolCalls.of(stage.raw()), touch))
               .toList();
       try {
         assertThat(crew.run(workers, boundaries, reached)).isPositive();

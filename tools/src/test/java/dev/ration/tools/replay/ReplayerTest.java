@@ -31,7 +31,7 @@ class ReplayerTest {
 
     assertThat(result.tags())
         .containsExactly(
-            new TagLine("Page", true, 1, 0, 8_192, 8_192, 8_192, "rendered pages"),
+            new TagLine("Page", true, 1, 0, 8_192, 8_192, 8_224, "rendered pages"),
             new TagLine("Cart", false, 1, 0, 4_096, 4_096, 4_096, "the shop's carts"),
             new TagLine("Cart", true, 1, 0, 128, 128, 128, "the shop's carts"));
     assertThat(result.differences()).isEmpty();
@@ -85,7 +85,8 @@ class ReplayerTest {
     assertThat(timeline.live())
         .containsExactly(0L, 100L, 4_196L, 9_196L, 9_096L, 9_096L, 9_120L, 4_120L, 24L);
     assertThat(timeline.committed()).hasSize(9);
-    assertThat(timeline.tags()).extracting(ReplayResult.Series::name)
+    assertThat(timeline.tags())
+        .extracting(ReplayResult.Series::name)
         .containsExactly("Page", "Cart (Nonp)", "Cart");
     assertThat(timeline.processes().getFirst().bytes())
         .containsExactly(0L, 0L, 0L, 8_192L, 8_192L, 8_224L, 8_224L, 32L, 32L);
@@ -130,7 +131,8 @@ class ReplayerTest {
     ReplayResult result = Results.of(trace, QUICK.withQuotas(Map.of("twin", 200L)));
 
     assertThat(result.processes()).extracting(ProcessLine::quotaRefusals).containsExactly(1L, 1L);
-    assertThat(result.timeline().processes()).extracting(ReplayResult.Series::name)
+    assertThat(result.timeline().processes())
+        .extracting(ReplayResult.Series::name)
         .containsExactlyInAnyOrder("twin 1", "twin 2");
   }
 
@@ -206,8 +208,7 @@ class ReplayerTest {
 
     assertThatExceptionOfType(ReplayException.class)
         .isThrownBy(
-            () ->
-                new Replayer(QUICK.withThreads(ThreadMode.RECORDED), Progress.NONE).replay(trace))
+            () -> new Replayer(QUICK.withThreads(ThreadMode.RECORDED), Progress.NONE).replay(trace))
         .withMessage(
             "tiny.trace was recorded on 1,025 threads, and --threads recorded starts at most 1,024."
                 + " Replay it with --threads one.");

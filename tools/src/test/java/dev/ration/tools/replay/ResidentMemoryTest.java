@@ -25,8 +25,7 @@ class ResidentMemoryTest {
             "VmFlags: ex");
 
     assertThat(ResidentMemory.parse(smaps).values())
-        .contains(
-            new ResidentMemory.Mapping(0x7f0000000000L, 0x7f0000200000L, false, 12_288))
+        .contains(new ResidentMemory.Mapping(0x7f0000000000L, 0x7f0000200000L, false, 12_288))
         .hasSize(2);
   }
 

@@ -35,7 +35,9 @@ class HtmlReportTest {
         all(page, "<(?:script|style)>(.*?)</(?:script|style)>").map(m -> m.group(1)).toList();
     String policy = all(page, "Policy\" content=\"([^\"]*)\"").findFirst().orElseThrow().group(1);
 
-    assertThat(contents).hasSize(3).allSatisfy(one -> assertThat(policy).contains(Html.policyHash(one)));
+    assertThat(contents)
+        .hasSize(3)
+        .allSatisfy(one -> assertThat(policy).contains(Html.policyHash(one)));
     assertThat(policy).doesNotContain("unsafe");
     assertThat(page).doesNotContainPattern("<[^>]* (?:style|on[a-z]+)=");
   }

@@ -24,7 +24,8 @@ class TraceReaderTest {
     assertThat(trace.comment()).isEqualTo("two tenants, written by hand");
     assertThat(trace.processes())
         .containsExactly(new TraceProcess(7, "shop"), new TraceProcess(9, "blog"));
-    assertThat(trace.tags()).extracting(TraceTag::description)
+    assertThat(trace.tags())
+        .extracting(TraceTag::description)
         .containsExactly("the shop's carts", "rendered pages");
     assertThat(trace.tags().getFirst().tag().text()).isEqualTo("Cart");
     assertThat(trace.records()).isEqualTo(8);
@@ -75,11 +76,12 @@ class TraceReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
         "x 1 2|'x 1 2' is no record of a trace",
         "allocate|'allocate' is no record of a trace",
-        "''|the line is empty",
+        "``|the line is empty",
         "p 1 two|process 1 is declared twice",
         "p -1 two|the process -1 is negative",
         "p 2|the name is missing",
@@ -126,8 +128,7 @@ class TraceReaderTest {
         HEAD + "a 0 1 1 P Fred 16 1\na 0 1 1 P Fred 16 1\n",
         "some.trace:5: block 1 is allocated twice: a block's number is never used again");
     assertBroken(
-        HEAD + "a 0 1 1 P Fred 16 1\nf 0 1 1\nf 0 1 1\n",
-        "some.trace:6: block 1 is freed twice");
+        HEAD + "a 0 1 1 P Fred 16 1\nf 0 1 1\nf 0 1 1\n", "some.trace:6: block 1 is freed twice");
     assertBroken(
         HEAD + "a 0 1 1 P Fred 16 1\nf 0 1 1\na 0 1 1 P Fred 16 1\n",
         "some.trace:6: block 1 is allocated twice: a block's number is never used again");
@@ -164,7 +165,10 @@ class TraceReaderTest {
   @ValueSource(strings = {"hello\n", "\n", "# comment\nration-trace 1\n", " ration-trace 1\n"})
   void refusesOtherFiles(String text) {
     assertBroken(
-        text, "some.trace:1: this is no trace: the first line is '" + text.lines().findFirst().orElseThrow() + "'");
+        text,
+        "some.trace:1: this is no trace: the first line is '"
+            + text.lines().findFirst().orElseThrow()
+            + "'");
   }
 
   @Test
@@ -176,8 +180,7 @@ class TraceReaderTest {
   void refusesALineThatIsTooLong() {
     String longest = "#" + "x".repeat(LineReader.MAX_LINE - 1);
     assertThat(Traces.read(HEAD + longest + "\n").records()).isZero();
-    assertBroken(
-        HEAD + longest + "x\n", "some.trace:4: the line is longer than 4096 bytes");
+    assertBroken(HEAD + longest + "x\n", "some.trace:4: the line is longer than 4096 bytes");
     assertBroken("y".repeat(1 << 20), "some.trace:1: the line is longer than 4096 bytes");
   }
 
