@@ -136,6 +136,8 @@ public final class PoolProcess implements AutoCloseable {
    * @return closing it ends the notification
    */
   public Subscription onUsageAbove(int poolType, long bytes, Executor executor, Runnable action) {
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(action, "action");
     return routines.onUsageAbove(object, poolType, bytes, executor, action);
   }
 

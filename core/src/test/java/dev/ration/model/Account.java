@@ -78,10 +78,17 @@ final class Account {
     return (int) (blocks + children + (closed ? 0 : 1));
   }
 
-  /** Marks this account, and closed ones above it, complete when nothing holds them. */
+  /**
+   * Marks this account, and closed ones above it, complete when nothing holds them. What was
+   * charged without a block has nobody to return it then, and is returned.
+   */
   void completeIfDone() {
     if (closed && !complete && blocks == 0 && children == 0) {
       complete = true;
+      for (int pool = 0; pool < 2; pool++) {
+        giveBack(null, pool, direct[pool]);
+        direct[pool] = 0;
+      }
       if (parent != null) {
         parent.children--;
         parent.completeIfDone();

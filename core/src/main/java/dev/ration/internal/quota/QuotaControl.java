@@ -199,9 +199,19 @@ public final class QuotaControl {
     for (QuotaNode n = node; n != null; n = n.parent) {
       SoftLimit soft = nextDue(n);
       while (soft != null) {
-        soft.executor.execute(soft.action);
+        run(soft, n);
         soft = nextDue(n);
       }
+    }
+  }
+
+  /** What a user's executor throws must not cost the caller the block that he has just got. */
+  private static void run(SoftLimit soft, QuotaNode node) {
+    try {
+      soft.executor.execute(soft.action);
+    } catch (RuntimeException e) {
+      System.getLogger("dev.ration")
+          .log(System.Logger.Level.WARNING, "the soft limit of process " + node.name, e);
     }
   }
 
@@ -249,7 +259,7 @@ public final class QuotaControl {
   public static void repair(QuotaNode node) {
     node.blocks = node.truthBlocks;
     for (int pool = 0; pool < 2; pool++) {
-      node.accounts[pool].reset(node.truth[pool]);
+      node.accounts[pool].reset(node.truth[pool], 0);
       node.next[pool] = null;
       node.previous[pool] = null;
       node.tree.forgetStocks(pool);
@@ -299,13 +309,12 @@ public final class QuotaControl {
   }
 
   private static void addEntryToTruth(QuotaNode node, long entry, int slotIndex) {
-    node.truthBlocks -= QuotaEntry.blocks(entry);
     for (int pool = 0; pool < 2; pool++) {
-      long stock = QuotaEntry.stock(entry, pool);
+      long word = Stock.word(QuotaEntry.stock(entry, pool));
       boolean holds = (node.accounts[pool].holders() & 1L << slotIndex) != 0;
-      Invariant.check(Stock.isPresent(stock) == holds, "holder of a quota stock", node.id);
+      Invariant.check(Stock.isPresent(word) == holds, "holder of a quota stock", node.id);
       if (holds) {
-        addTruth(node, pool, Stock.available(stock), 0);
+        addTruth(node, pool, Stock.bytes(word), -Stock.blocks(word));
       }
     }
   }

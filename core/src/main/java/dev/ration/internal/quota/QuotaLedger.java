@@ -88,7 +88,11 @@ public final class QuotaLedger {
     }
   }
 
-  /** Charges bytes that belong to no block; the result is as for {@link #charge}. */
+  /**
+   * Charges bytes that belong to no block; the result is as for {@link #charge}.
+   *
+   * @param bytes unsigned, as a SIZE_T: what is negative as a long is more than any limit, or none
+   */
   @Nullable QuotaNode chargeDirectly(QuotaNode node, int pool, long bytes) {
     node.tree.lock.lock();
     try {
@@ -136,7 +140,7 @@ public final class QuotaLedger {
   private static @Nullable QuotaNode firstRefusing(
       QuotaNode node, @Nullable QuotaNode ceiling, int pool, long bytes) {
     for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
-      if (n.room(pool) < bytes) {
+      if (bytes < 0 || n.room(pool) < bytes) {
         return n;
       }
     }
@@ -206,8 +210,10 @@ public final class QuotaLedger {
     long entry = SlotLayout.stockEntry(slot, node.id);
     long room = Math.min(room(node, null, pool), softRoom(node, null, pool));
     long wanted = Math.min(STOCK, room / 4);
-    if (QuotaEntry.process(entry) == node.id && Stock.isPresent(QuotaEntry.stock(entry, pool))) {
-      even(node, pool, QuotaEntry.stock(entry, pool), wanted);
+    long stock = QuotaEntry.stock(entry, pool);
+    if (QuotaEntry.process(entry) == node.id && Stock.isPresent(Stock.word(stock))) {
+      node.blocks += Stock.blocks(Stock.word(stock));
+      even(node, pool, stock, wanted);
       return;
     }
     if (wanted < LEAST_STOCK || tree.waiters > 0 || node.closed || !vacate(entry, node)) {
@@ -225,12 +231,12 @@ public final class QuotaLedger {
     if (alone) {
       tree.setExclusive(pool, node);
     }
-    Stock.put(QuotaEntry.stock(entry, pool), bytes);
+    Stock.put(stock, bytes, alone);
   }
 
   /** Brings a stock that is not exclusive to the wanted size, as far as it stays below the peak. */
   private static void even(QuotaNode node, int pool, long stock, long wanted) {
-    long available = Stock.available(stock);
+    long available = Stock.bytes(Stock.word(stock));
     long more = Math.min(wanted - available, belowPeak(node, null, pool) / 4);
     if (more < 0) {
       more = Math.max(more, -available);
@@ -238,7 +244,7 @@ public final class QuotaLedger {
     for (QuotaNode n = node; n != null; n = n.parent) {
       n.accounts[pool].stock(more);
     }
-    Stock.put(stock, available + more);
+    Stock.put(stock, available + more, false);
   }
 
   /** Makes an entry the node's; false when another's stock stands there and cannot be moved. */
@@ -247,11 +253,7 @@ public final class QuotaLedger {
     if (occupant == node.id) {
       return true;
     }
-    boolean empty =
-        occupant == 0
-            || (!Stock.isPresent(QuotaEntry.stock(entry, 0))
-                && !Stock.isPresent(QuotaEntry.stock(entry, 1)));
-    if (!empty && !evict(entry, occupant, node.tree)) {
+    if (!QuotaEntry.isEmpty(entry) && !evict(entry, occupant, node.tree)) {
       return false;
     }
     QuotaEntry.assign(entry, node.id);
@@ -298,9 +300,10 @@ public final class QuotaLedger {
   private static void takeFrom(QuotaNode node, int pool, int slotIndex, long entry) {
     assert QuotaEntry.process(entry) == node.id : node.name;
     long stock = QuotaEntry.stock(entry, pool);
-    long available = Stock.available(stock);
+    long word = Stock.word(stock);
+    long available = Stock.bytes(word);
     long low = Stock.low(stock);
-    node.blocks += QuotaEntry.takeBlocks(entry);
+    node.blocks += Stock.blocks(word);
     Stock.remove(stock);
     Account account = node.accounts[pool];
     boolean exclusive = account.exclusive() == slotIndex;

@@ -99,7 +99,7 @@ public final class ArenaBlocks {
 
   private synchronized void freeAll() {
     while (count > 0) {
-      pool.freeFromArena(addresses[--count]);
+      pool.freeFromArena(addresses[--count], process);
     }
   }
 }

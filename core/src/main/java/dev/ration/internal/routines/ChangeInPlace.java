@@ -169,6 +169,9 @@ final class ChangeInPlace {
     if (pages > 0 && !longer) {
       pool.store().resizeLarge(pointer, pages);
     }
+    if (bytes > before && executive.options.clearOnFree()) {
+      pool.store().segment(address, bytes).asSlice(before).fill((byte) 0);
+    }
     Words.setRelease(pointer, BlockWord.withBytes(word, bytes));
     return new Outcome(true, process == null ? null : process.quota(), null, 0, 0, pool.index());
   }

@@ -60,16 +60,15 @@ final class FastPath {
       long rack = SlotLayout.rack(slot, pool, sizeClass);
       if (row != 0 && Rack.readyToTake(rack)) {
         long tagStock = TagRow.stock(row, pool);
-        long tagAvailable = Stock.available(tagStock);
+        long tagWord = Stock.word(tagStock);
         long entry = SlotLayout.stockEntry(slot, process);
-        if (tagAvailable >= cost && (process == 0 || charge(entry, process, pool, cost))) {
+        if (Stock.has(tagWord, cost) && (process == 0 || charge(entry, process, pool, cost))) {
           int round = Rack.rounds(rack) - 1;
           long magazine = Rack.loaded(rack);
           long address = Magazine.address(magazine, round);
           word = Magazine.wordPointer(magazine, round);
           Rack.setRounds(rack, round);
-          TagRow.countAllocation(row, pool);
-          Stock.take(tagStock, tagAvailable, cost);
+          Stock.take(tagStock, tagWord, cost);
           if (bytes >= BlockWord.LARGE) {
             PageRecord.setRunBytes(word, bytes);
           }
@@ -90,14 +89,12 @@ final class FastPath {
 
   /** Charges a process from its stock in a slot; false, and nothing has changed, if that is short. */
   private static boolean charge(long entry, int process, int pool, long cost) {
-    long owner = QuotaEntry.owner(entry);
     long stock = QuotaEntry.stock(entry, pool);
-    long available = Stock.available(stock);
-    if (!QuotaEntry.isOf(owner, process) || available < cost) {
+    long word = Stock.word(stock);
+    if (QuotaEntry.process(entry) != process || !Stock.has(word, cost)) {
       return false;
     }
-    Stock.take(stock, available, cost);
-    QuotaEntry.countBlock(entry, owner, 1);
+    Stock.take(stock, word, cost);
     return true;
   }
 
@@ -188,25 +185,24 @@ final class FastPath {
     }
     long cost = cost(word, pointer);
     long tagStock = TagRow.stock(row, pool);
-    long tagAvailable = Stock.available(tagStock);
+    long tagWord = Stock.word(tagStock);
     int process = BlockWord.process(word);
     long entry = SlotLayout.stockEntry(slot, process);
-    long owner = process == 0 ? 0 : QuotaEntry.owner(entry);
     long stock = QuotaEntry.stock(entry, pool);
-    long available = process == 0 ? 0 : Stock.available(stock);
+    boolean charged = process != 0;
+    long quotaWord = charged ? Stock.word(stock) : Stock.EMPTY;
     long rack = SlotLayout.rack(slot, pool, sizeClass);
-    if (!Stock.hasRoom(tagAvailable, cost)
-        || !QuotaEntry.isOf(owner, process)
-        || !Stock.hasRoom(available, cost)
+    if (!Stock.hasRoom(tagWord, cost)
+        || (charged && QuotaEntry.process(entry) != process)
+        || !Stock.hasRoom(quotaWord, cost)
         || !Rack.readyToPut(rack, sizeClass)
         || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
       return false;
     }
     TagRow.countFree(row, pool);
-    Stock.give(tagStock, tagAvailable, cost);
-    if (process != 0) {
-      Stock.give(stock, available, cost);
-      QuotaEntry.countBlock(entry, owner, -1);
+    Stock.give(tagStock, tagWord, cost);
+    if (charged) {
+      Stock.give(stock, quotaWord, cost);
     }
     int round = Rack.rounds(rack);
     Magazine.put(Rack.loaded(rack), round, address, pointer);

@@ -105,12 +105,6 @@ public final class Lookaside {
   public void free(long entry) {
     StackTouch.touch();
     requireInitialized();
-    lock.lock();
-    try {
-      requireInitialized();
-    } finally {
-      lock.unlock();
-    }
     if (!pool.park(entry, poolType, size, tag)) {
       return;
     }

@@ -141,8 +141,11 @@ public final class PoolRoutines {
       return AllocateSlowly.NO_MEMORY;
     }
     int pool = Request.poolIndex(poolType);
+    // Slots know a process by its id, which after completion another may have: no fast path then.
     long address =
-        use == BlockWord.POOL ? fast.allocate(pool, sizeClass, bytes, tag, process.id()) : 0;
+        use == BlockWord.POOL && !process.isClosed()
+            ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
+            : FastPath.MISS;
     if (address == FastPath.MISS) {
       address = slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
       if (address < 0) {
@@ -229,7 +232,8 @@ public final class PoolRoutines {
         && bytes > 0
         && bytes < plainBelow
         && PoolTag.identity(tag) != 0
-        && process.belongsTo(executive)) {
+        && process.belongsTo(executive)
+        && !process.isClosed()) {
       int sizeClass = SizeClasses.of(bytes);
       long address =
           fast.allocate(Request.poolIndex(poolType), sizeClass, bytes, tag, process.id());
@@ -274,8 +278,15 @@ public final class PoolRoutines {
     return result > 0 ? result : refuse(result, poolType, bytes, tag, process, Request.QUOTA);
   }
 
-  public void freeFromArena(long address) {
-    free.free(address, 0, BlockWord.ARENA, Irql.PASSIVE_LEVEL);
+  /** Frees a block of an arena, unless rundown of its process has freed it already. */
+  public void freeFromArena(long address, ProcessObject process) {
+    if (process.isClosed()) {
+      if (!executive.processes.isComplete(process)) {
+        free.freeIfOwned(address, process);
+      }
+    } else {
+      free.free(address, 0, BlockWord.ARENA, Irql.PASSIVE_LEVEL);
+    }
   }
 
   /** Frees whatever its tag ({@code tag} 0), or only if it has this one. */

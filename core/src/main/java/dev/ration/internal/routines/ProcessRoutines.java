@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Processes and their quota: creation, limits, waiting, {@code Ps} calls, rundown. */
 public final class ProcessRoutines {
+  /** Rounding to pages beyond this could overflow. */
+  private static final long LARGEST_REQUEST = 1L << 50;
+
   private final Executive executive;
   private final World world;
   private final Reports reports;
@@ -109,7 +112,7 @@ public final class ProcessRoutines {
     QuotaControl control = executive.quotaControl;
     QuotaNode node = process.quota();
     int index = Request.poolIndex(poolType);
-    long cost = SizeClasses.cost(bytes);
+    long cost = bytes > LARGEST_REQUEST ? bytes : SizeClasses.cost(bytes);
     StackTouch.touch();
     world.behindGate(() -> control.changeWaiters(node, 1));
     try {
@@ -167,14 +170,12 @@ public final class ProcessRoutines {
     if (!belowDispatch(poolType, amount) || process.isSystem()) {
       return null;
     }
-    // A SIZE_T: what is negative as a long is more than any limit but none.
-    long bytes = amount < 0 ? Long.MAX_VALUE / 2 : amount;
     StackTouch.touch();
     QuotaNode refusing =
         world.behindGate(
             () ->
                 executive.quotaControl.chargeDirectly(
-                    process.quota(), Request.poolIndex(poolType), bytes));
+                    process.quota(), Request.poolIndex(poolType), amount));
     if (refusing == QuotaLedger.CLOSED) {
       throw PoolRoutines.closed(process);
     }

@@ -9,6 +9,7 @@ import dev.ration.nt.LeakReport;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PoolSnapshot;
+import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolTagInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class SystemRoutines {
     if (size < 1) {
       throw new IllegalArgumentException("an entry of " + size + " bytes: give at least 1");
     }
-    if (tag == 0) {
+    if (PoolTag.identity(tag) == 0) {
       throw new IllegalArgumentException("a list without a tag: give 1 to 4 characters");
     }
     return new Lookaside(pool, poolType | flags, size, tag);

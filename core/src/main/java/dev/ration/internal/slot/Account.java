@@ -17,6 +17,7 @@ public final class Account {
   public static final int NOBODY = -1;
 
   private long booked;
+  private long blocks;
   private long peak;
   private long holders;
   private int exclusive = NOBODY;
@@ -28,6 +29,15 @@ public final class Account {
 
   public long booked() {
     return booked;
+  }
+
+  /** Blocks charged, but for those that stocks have counted and not told yet. */
+  public long blocks() {
+    return blocks;
+  }
+
+  public void addBlocks(long delta) {
+    blocks += delta;
   }
 
   public long peak() {
@@ -83,8 +93,9 @@ public final class Account {
   }
 
   /** Starts again from the truth, when no slot holds stock. */
-  public void reset(long usage) {
+  public void reset(long usage, long heldBlocks) {
     booked = usage;
+    blocks = heldBlocks;
     peak = Math.max(peak, usage);
     holders = 0;
     exclusive = NOBODY;

@@ -4,15 +4,14 @@ package dev.ration.internal.slot;
 import dev.ration.internal.memory.Words;
 
 /**
- * A tag's counters in one slot, half a cache line for each pool.
+ * A tag's row in one slot, half a cache line for each pool.
  *
  * <pre>
- * word 0, 4  allocations
- * word 1, 5  frees
- * word 2, 6  stock of bytes (two words)
+ * word 0, 4      frees that this slot has counted
+ * word 2-3, 6-7  stock of bytes; its blocks are allocations less frees
  * </pre>
  *
- * <p>Guarded by the slot's lock.
+ * <p>Allocations are not counted: they are frees and blocks together. Guarded by the slot's lock.
  */
 public final class TagRow {
   private TagRow() {}
@@ -21,28 +20,12 @@ public final class TagRow {
     return row + 32L * pool + 16;
   }
 
-  public static void countAllocation(long row, int pool) {
+  public static void countFree(long row, int pool) {
     Words.add(row + 32L * pool, 1);
   }
 
-  public static void countFree(long row, int pool) {
-    Words.add(row + 32L * pool + 8, 1);
-  }
-
-  public static long allocations(long row, int pool) {
-    return Words.get(row + 32L * pool);
-  }
-
   public static long frees(long row, int pool) {
-    return Words.get(row + 32L * pool + 8);
-  }
-
-  public static void addFrees(long row, int pool, long delta) {
-    Words.add(row + 32L * pool + 8, delta);
-  }
-
-  public static void addAllocations(long row, int pool, long delta) {
-    Words.add(row + 32L * pool, delta);
+    return Words.get(row + 32L * pool);
   }
 
   /** Makes all stocks of a new chunk absent. */

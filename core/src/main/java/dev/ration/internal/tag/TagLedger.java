@@ -82,9 +82,8 @@ public final class TagLedger {
       }
       long slot = slots.acquire(slotIndex);
       account.charge(bytes);
-      long row = SlotLayout.tagRow(slot, tagIndex);
-      TagRow.countAllocation(row, pool);
-      install(account, slotIndex, TagRow.stock(row, pool));
+      account.addBlocks(1);
+      install(account, slotIndex, TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool));
       Slots.release(slot);
     } finally {
       accounts.lock.unlock();
@@ -100,6 +99,7 @@ public final class TagLedger {
       takeExclusive(tagIndex, pool, account);
       long slot = slots.acquire(slotIndex);
       account.giveBack(bytes);
+      account.addBlocks(-1);
       long row = SlotLayout.tagRow(slot, tagIndex);
       TagRow.countFree(row, pool);
       install(account, slotIndex, TagRow.stock(row, pool));
@@ -127,7 +127,7 @@ public final class TagLedger {
   }
 
   private static void install(Account account, int slotIndex, long stock) {
-    if (Stock.isPresent(stock)) {
+    if (Stock.isPresent(Stock.word(stock))) {
       rebalance(account, stock);
       return;
     }
@@ -135,22 +135,17 @@ public final class TagLedger {
     long bytes = alone ? STOCK : Math.min(STOCK, account.belowPeak() / 4);
     account.stock(bytes);
     account.addHolder(slotIndex, alone);
-    Stock.put(stock, bytes);
+    Stock.put(stock, bytes, alone);
   }
 
-  /**
-   * A stock that is over-full gives the excess back; one that ran dry gets what is below the peak.
-   */
+  /** A stock that is over-full gives the excess back; one that ran dry gets what is below the peak. */
   private static void rebalance(Account account, long stock) {
-    long available = Stock.available(stock);
-    if (available > STOCK) {
-      account.giveBack(available - STOCK);
-      Stock.put(stock, STOCK);
-    } else {
-      long more = Math.clamp(account.belowPeak() / 4, 0, STOCK - available);
-      account.stock(more);
-      Stock.put(stock, available + more);
-    }
+    long word = Stock.word(stock);
+    long available = Stock.bytes(word);
+    long more = Math.min(STOCK - available, account.belowPeak() / 4);
+    account.stock(more);
+    account.addBlocks(Stock.blocks(word));
+    Stock.put(stock, available + more, false);
   }
 
   private void takeExclusive(int tagIndex, int pool, Account account) {
@@ -168,14 +163,15 @@ public final class TagLedger {
   private void take(int tagIndex, int pool, Account account, int slotIndex) {
     long slot = slots.acquire(slotIndex);
     long stock = TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool);
-    long available = Stock.available(stock);
+    long word = Stock.word(stock);
     long low = Stock.low(stock);
     Stock.remove(stock);
     Slots.release(slot);
     if (account.exclusive() == slotIndex) {
       account.foldLow(low);
     }
-    account.giveBack(available);
+    account.giveBack(Stock.bytes(word));
+    account.addBlocks(Stock.blocks(word));
     account.removeHolder(slotIndex);
   }
 
@@ -189,30 +185,27 @@ public final class TagLedger {
     try {
       Account account = accounts.account(pool);
       takeAll(tagIndex, pool, account);
-      // Frees first: an allocation is counted before its free, so that none is missed.
-      long frees = 0;
-      for (int i = 0; i < slots.count(); i++) {
-        frees += count(i, tagIndex, pool, true);
-      }
-      long allocations = 0;
-      for (int i = 0; i < slots.count(); i++) {
-        allocations += count(i, tagIndex, pool, false);
-      }
-      return new Row(accounts.tag, pool, allocations, frees, account.booked(), account.peak());
+      // No slot holds stock now, so that whoever allocates or frees under this tag waits for us.
+      long frees = frees(tagIndex, pool);
+      return new Row(
+          accounts.tag,
+          pool,
+          frees + account.blocks(),
+          frees,
+          account.booked(),
+          account.peak());
     } finally {
       accounts.lock.unlock();
     }
   }
 
-  private long count(int slotIndex, int tagIndex, int pool, boolean frees) {
-    if (Words.getAcquire(SlotLayout.tagChunk(slots.slot(slotIndex), tagIndex)) == 0) {
-      return 0;
+  private long frees(int tagIndex, int pool) {
+    long frees = 0;
+    for (int i = 0; i < slots.count(); i++) {
+      long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
+      frees += row == 0 ? 0 : TagRow.frees(row, pool);
     }
-    long slot = slots.acquire(slotIndex);
-    long row = SlotLayout.tagRow(slot, tagIndex);
-    long count = frees ? TagRow.frees(row, pool) : TagRow.allocations(row, pool);
-    Slots.release(slot);
-    return count;
+    return frees;
   }
 
   /** Starts the truth of all tags at nothing. */
@@ -243,25 +236,13 @@ public final class TagLedger {
 
   private void repair(int tagIndex, int pool) {
     Account account = table.accounts(tagIndex).account(pool);
-    long balance = 0;
-    long anyRow = 0;
     for (int i = 0; i < slots.count(); i++) {
       long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
       if (row != 0) {
-        if (account.exclusive() == i) {
-          account.foldLow(Stock.low(TagRow.stock(row, pool)));
-        }
         Stock.remove(TagRow.stock(row, pool));
-        balance += TagRow.allocations(row, pool) - TagRow.frees(row, pool);
-        anyRow = row;
       }
     }
-    if (anyRow != 0 && balance > account.truthBlocks) {
-      TagRow.addFrees(anyRow, pool, balance - account.truthBlocks);
-    } else if (anyRow != 0) {
-      TagRow.addAllocations(anyRow, pool, account.truthBlocks - balance);
-    }
-    account.reset(account.truthBytes);
+    account.reset(account.truthBytes, account.truthBlocks);
   }
 
   /** Checks counts and bytes of all tags against the truth; every slot is held by the caller. */
@@ -275,19 +256,21 @@ public final class TagLedger {
   private void check(int tagIndex, int pool) {
     Account account = table.accounts(tagIndex).account(pool);
     long usage = account.booked();
-    long balance = 0;
+    long blocks = account.blocks();
     for (int i = 0; i < slots.count(); i++) {
       long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
-      boolean holds = (account.holders() & 1L << i) != 0;
+      boolean holds = (account.holders() & (1L << i)) != 0;
+      long word = row == 0 ? 0 : Stock.word(TagRow.stock(row, pool));
       if (row != 0) {
-        balance += TagRow.allocations(row, pool) - TagRow.frees(row, pool);
-        long stock = TagRow.stock(row, pool);
-        Invariant.check(Stock.isPresent(stock) == holds, "holder of a tag's stock", tagIndex);
-        usage -= holds ? Stock.available(stock) : 0;
+        Invariant.check(Stock.isPresent(word) == holds, "holder of a tag's stock", tagIndex);
+      }
+      if (holds) {
+        usage -= Stock.bytes(word);
+        blocks += Stock.blocks(word);
       }
     }
     int tag = table.tag(tagIndex);
-    Invariant.equal(balance, account.truthBlocks, "allocations less frees of a tag", tag);
+    Invariant.equal(blocks, account.truthBlocks, "allocations less frees of a tag", tag);
     Invariant.equal(usage, account.truthBytes, "bytes of a tag", tag);
     Invariant.check(
         account.exclusive() != Account.NOBODY || account.belowPeak() >= 0, "peak of a tag", tag);
