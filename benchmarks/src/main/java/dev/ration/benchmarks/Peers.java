@@ -14,6 +14,7 @@ final class Peers {
       case "mimalloc" -> new NativePeer.Mimalloc();
       case "glibc" -> new NativePeer.Malloc();
       case "floor" -> new FloorPeer();
+      case "none" -> new NoPeer();
       default -> throw new IllegalArgumentException("no peer is called " + name);
     };
   }

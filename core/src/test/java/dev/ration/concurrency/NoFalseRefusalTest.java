@@ -92,7 +92,7 @@ final class NoFalseRefusalTest {
     AtomicBoolean end = new AtomicBoolean();
     Crowd watchers = new Crowd();
     watchers.add(0, thread -> Watching.usage(end, process, costOfAll(0, 1)));
-    watchers.add(1, thread -> Watching.repeat(end, system::checkInvariants));
+    watchers.add(2, thread -> Watching.repeat(end, system::checkInvariants));
     watchers.start();
     try {
       Crowd.run(THREADS, thread -> takeAndFree(thread, process, stop));

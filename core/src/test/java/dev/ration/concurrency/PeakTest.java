@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
+import dev.ration.nt.CloseMode;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ final class PeakTest {
 
   @AfterEach
   void close() {
+    system.processes().stream().skip(1).forEach(process -> process.close(CloseMode.RUNDOWN));
     system.checkInvariants();
     system.close();
   }
@@ -49,7 +52,7 @@ final class PeakTest {
       int steps = 1 + random.nextInt(60);
       long seed = random.nextLong();
       Runnable work =
-          () -> books.step(raw, asChild ? child : parent, asChild, steps, new java.util.SplittableRandom(seed));
+          () -> books.step(raw, asChild ? child : parent, asChild, steps, new SplittableRandom(seed));
       Thread thread =
           turn % 2 == 0 ? Thread.ofPlatform().start(work) : Thread.ofVirtual().start(work);
       Crowd.join(thread);
@@ -82,7 +85,7 @@ final class PeakTest {
         PoolProcess process,
         boolean asChild,
         int steps,
-        java.util.SplittableRandom random) {
+        SplittableRandom random) {
       try {
         for (int step = 0; step < steps; step++) {
           int i = random.nextInt(blocks.length);

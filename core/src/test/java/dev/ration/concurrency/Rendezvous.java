@@ -2,8 +2,14 @@
 package dev.ration.concurrency;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** A barrier that spins: those who pass it go on within nanoseconds of one another. */
+/**
+ * A barrier that spins: those who pass it go on within nanoseconds of one another.
+ *
+ * <p>Who has spun for long parks, and does not yield: two virtual threads that yield to each other
+ * can keep a third, which was unparked from outside, off two carriers for good.
+ */
 final class Rendezvous {
   private final int parties;
   private final AtomicLong arrived = new AtomicLong();
@@ -14,7 +20,6 @@ final class Rendezvous {
   }
 
   /** Waits until all have come as often as the caller. */
-  @SuppressWarnings("ThreadPriorityCheck") // there may be fewer cores than parties
   void meet() {
     long generation = arrived.getAndIncrement() / parties;
     int spins = 0;
@@ -22,8 +27,8 @@ final class Rendezvous {
       if (broken) {
         throw new IllegalStateException("another party has failed");
       }
-      if (++spins % 64 == 0) {
-        Thread.yield();
+      if (++spins % 2000 == 0) {
+        LockSupport.parkNanos(1000);
       } else {
         Thread.onSpinWait();
       }

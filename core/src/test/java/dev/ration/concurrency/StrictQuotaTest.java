@@ -237,9 +237,9 @@ final class StrictQuotaTest {
     AtomicBoolean stop = new AtomicBoolean();
     Crowd watchers = new Crowd();
     watchers.add(0, thread -> Watching.usage(stop, process, LIMIT));
-    watchers.add(1, thread -> Watching.snapshots(stop, system));
-    watchers.add(2, thread -> Watching.repeat(stop, system::checkInvariants));
-    watchers.add(3, thread -> Watching.repeat(stop, system::trim));
+    watchers.add(2, thread -> Watching.snapshots(stop, system));
+    watchers.add(4, thread -> Watching.repeat(stop, system::checkInvariants));
+    watchers.add(6, thread -> Watching.repeat(stop, system::trim));
     watchers.start();
     try {
       Crowd.run(

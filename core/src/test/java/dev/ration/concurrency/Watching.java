@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Watching {
   private Watching() {}
 
-  /** Does something over and over, at least once. */
+  /** Does something over and over, at least once; on a platform thread, see {@link Rendezvous}. */
   @SuppressWarnings("ThreadPriorityCheck") // those who are watched have work to do
   static void repeat(AtomicBoolean stop, Runnable look) {
     do {

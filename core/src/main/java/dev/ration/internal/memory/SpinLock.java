@@ -7,7 +7,8 @@ import java.lang.invoke.VarHandle;
 /**
  * A lock for the slow paths: spins, then yields; never allocates, never parks while it is held.
  *
- * <p>Not reentrant. Holders take locks in the order of {@link Rank} only, which assertions check.
+ * <p>Not reentrant. Holders take locks in the order of {@link Rank} only, which
+ * assertions check; one taken by {@link #tryLock} may stand out of order.
  * Callers have touched their stack first, so that no StackOverflowError can leave it locked.
  */
 public final class SpinLock {
@@ -24,6 +25,10 @@ public final class SpinLock {
 
   private static final int SPINS = 64;
   private static final VarHandle HELD;
+
+  /** By rank, how many locks the thread holds; kept only where assertions are on. */
+  private static final ThreadLocal<int[]> COUNTS =
+      ThreadLocal.withInitial(() -> new int[Rank.values().length]);
 
   static {
     try {
@@ -48,6 +53,7 @@ public final class SpinLock {
 
   @SuppressWarnings("ThreadPriorityCheck") // the holder never blocks: yielding lets it finish
   public void lock() {
+    assert comesLast() : rank + " is taken after a lock of its own rank or a later one";
     int spins = 0;
     while (!tryLock()) {
       if (++spins < SPINS) {
@@ -68,12 +74,30 @@ public final class SpinLock {
   }
 
   public boolean tryLock() {
-    return (int) HELD.getOpaque(this) == 0 && HELD.compareAndSet(this, 0, 1);
+    boolean taken = (int) HELD.getOpaque(this) == 0 && HELD.compareAndSet(this, 0, 1);
+    assert !taken || count(1);
+    return taken;
   }
 
   public void unlock() {
     assert isHeld() : rank + " is not held";
+    assert count(-1);
     HELD.setRelease(this, 0);
+  }
+
+  private boolean comesLast() {
+    int[] counts = COUNTS.get();
+    for (int later = rank.ordinal(); later < counts.length; later++) {
+      if (counts[later] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean count(int delta) {
+    COUNTS.get()[rank.ordinal()] += delta;
+    return true;
   }
 
   public boolean isHeld() {

@@ -100,7 +100,13 @@ final class AllocateSlowly {
       }
       executive.steps.pass();
     }
-    executive.tagLedger.allocate(tagIndex, pool.index(), cost, slotIndex);
+    if (!executive.tagLedger.allocate(tagIndex, pool.index(), cost, slotIndex, patient)) {
+      if (!process.isSystem()) {
+        executive.quota.giveBack(process.quota(), null, pool.index(), cost, 1, slotIndex);
+      }
+      hands.giveBack(pool, sizeClass, address, word, slotIndex);
+      return NO_MEMORY;
+    }
     executive.steps.pass();
     if (bytes >= BlockWord.LARGE) {
       PageRecord.setRunBytes(word, bytes);

@@ -153,6 +153,11 @@ public final class PoolRoutines {
       }
       executive.quotaControl.runDue(process.quota());
     }
+    if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0
+        && pool == Pool.PAGED
+        && bytes >= OsMemory.PAGE_SIZE) {
+      executive.pool(pool).store().cold(address, bytes);
+    }
     if (zero || clearAlways) {
       executive.pool(pool).store().segment(address, bytes).fill((byte) 0);
     }

@@ -147,6 +147,11 @@ public final class BlockStore {
     heap.trim();
   }
 
+  /** Says that the whole pages of a block will rarely be touched; advisory. */
+  public void cold(long address, long bytes) {
+    heap.cold(address, SizeClasses.pages(bytes));
+  }
+
   /** A view of a block's bytes. */
   public MemorySegment segment(long address, long bytes) {
     MemorySegment segment = heap.map().segment(address, bytes);

@@ -283,6 +283,11 @@ public final class PageHeap {
     }
   }
 
+  void cold(long address, long pages) {
+    Extent extent = map.extentOf(map.record(address));
+    memory.cold(extent.range, address - extent.range.address(), pages << OsMemory.PAGE_SHIFT);
+  }
+
   /** Gives all free memory back to the operating system. */
   public void trim() {
     lock.lock();

@@ -70,10 +70,16 @@ public final class TagLedger {
     throw new Invariant.Broken("no slot has a row of tag", table.tag(tagIndex));
   }
 
-  /** Counts an allocation that the slot's stock does not cover; the row has been prepared. */
-  public void allocate(int tagIndex, int pool, long bytes, int slotIndex) {
+  /**
+   * Counts an allocation that the slot's stock does not cover; the row has been prepared.
+   *
+   * @return false, and nothing is counted, when the lock is taken and the caller is not patient
+   */
+  public boolean allocate(int tagIndex, int pool, long bytes, int slotIndex, boolean patient) {
     TagAccounts accounts = table.accounts(tagIndex);
-    accounts.lock.lock();
+    if (!accounts.lock.lock(patient)) {
+      return false;
+    }
     try {
       Account account = accounts.account(pool);
       takeExclusive(tagIndex, pool, account);
@@ -85,6 +91,7 @@ public final class TagLedger {
       account.addBlocks(1);
       install(account, slotIndex, TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool));
       Slots.release(slot);
+      return true;
     } finally {
       accounts.lock.unlock();
     }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.routines.Steps;
+
+/** Lets tests of other packages put a memory seam and steps of their own under a system. */
+public final class TestSystems {
+  private TestSystems() {}
+
+  /** Makes the builder's systems use this memory, and pass these steps. */
+  public static PoolSystem.Builder over(
+      PoolSystem.Builder builder, OsMemory memory, Steps steps) {
+    return ((SystemBuilder) builder).memory(memory).steps(steps);
+  }
+}

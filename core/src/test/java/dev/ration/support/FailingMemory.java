@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.support;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Range;
+import org.jspecify.annotations.Nullable;
+
+/** Memory of which the nth call that the operating system could refuse is refused. */
+public final class FailingMemory implements OsMemory {
+  private final OsMemory memory;
+  private final FailurePoint point;
+  private boolean segmentsClosed;
+  private boolean released;
+
+  public FailingMemory(OsMemory memory, FailurePoint point) {
+    this.memory = memory;
+    this.point = point;
+  }
+
+  /** Whether everything has been given back. */
+  public boolean isReleased() {
+    return segmentsClosed && released;
+  }
+
+  @Override
+  public long preferredReservation(long limit) {
+    return memory.preferredReservation(limit);
+  }
+
+  @Override
+  public @Nullable Range reserve(long bytes) {
+    return point.fails() ? null : memory.reserve(bytes);
+  }
+
+  @Override
+  public @Nullable Range reserveMetadata(long bytes) {
+    return point.fails() ? null : memory.reserveMetadata(bytes);
+  }
+
+  @Override
+  public @Nullable Range reserveForever(long bytes) {
+    return point.fails() ? null : memory.reserveForever(bytes);
+  }
+
+  @Override
+  public boolean commit(Range range, long offset, long bytes, int hints) {
+    return !point.fails() && memory.commit(range, offset, bytes, hints);
+  }
+
+  @Override
+  public void decommit(Range range, long offset, long bytes) {
+    memory.decommit(range, offset, bytes);
+  }
+
+  @Override
+  public void cold(Range range, long offset, long bytes) {
+    memory.cold(range, offset, bytes);
+  }
+
+  @Override
+  public int cacheLine() {
+    return memory.cacheLine();
+  }
+
+  @Override
+  public long machineMemory() {
+    return memory.machineMemory();
+  }
+
+  @Override
+  public long availableMemory() {
+    return memory.availableMemory();
+  }
+
+  @Override
+  public String name() {
+    return memory.name();
+  }
+
+  @Override
+  public void closeSegments() {
+    memory.closeSegments();
+    segmentsClosed = true;
+  }
+
+  @Override
+  public void release() {
+    memory.release();
+    released = true;
+  }
+}
