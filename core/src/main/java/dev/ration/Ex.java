@@ -7,7 +7,6 @@ import dev.ration.internal.routines.PoolRoutines;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.PoolBlockSize;
 import dev.ration.nt.PoolExtendedParameter;
-import dev.ration.nt.PoolPriority;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolTagInfo;
 import java.lang.foreign.MemorySegment;
@@ -16,188 +15,59 @@ import java.util.List;
 /**
  * The executive's pool routines (wdm.h).
  *
- * <p>A segment that one of them returns is exactly {@code numberOfBytes} long, dies with its
- * system, and may be used from any thread. {@code numberOfBytes} is a SIZE_T: a negative {@code
- * long} is a huge request and fails as one. Blocks of up to 4,064 bytes lie within one page and are
- * 16-byte aligned; larger ones are page-aligned. Paged pool is allocated and freed at APC_LEVEL or
- * below, nonpaged pool at DISPATCH_LEVEL or below; violations are bug checks 0xC2/0x08 and
- * 0xC2/0x09, a tag of zero is 0xC2/0x9B. All routines may be called from any thread.
+ * {@snippet class="dev.ration.snippets.Snippets" region="ex"}
  *
- * <p>Failures: no memory is STATUS_INSUFFICIENT_RESOURCES, no quota STATUS_QUOTA_EXCEEDED; a
- * routine either raises it as {@link dev.ration.nt.NtStatusException} or returns {@link
- * MemorySegment#NULL}.
+ * <table class="striped">
+ * <caption>The routines that allocate</caption>
+ * <thead><tr><th scope="col">Routine</th><th scope="col">Charges quota</th>
+ * <th scope="col">Memory</th><th scope="col">Refused</th></tr></thead>
+ * <tbody>
+ * <tr><th scope="row">{@code allocatePool2}, {@code allocatePool3}</th>
+ * <td>with POOL_FLAG_USE_QUOTA</td><td>zeroed, unless POOL_FLAG_UNINITIALIZED</td>
+ * <td>NULL; raises with POOL_FLAG_RAISE_ON_FAILURE</td></tr>
+ * <tr><th scope="row">{@code …QuotaZero}, {@code …QuotaUninitialized}</th>
+ * <td>yes</td><td>as named</td>
+ * <td>raises; NULL with POOL_QUOTA_FAIL_INSTEAD_OF_RAISE</td></tr>
+ * <tr><th scope="row">{@code …Zero}, {@code …Uninitialized}, {@code …Priority…}</th>
+ * <td>no</td><td>as named</td>
+ * <td>NULL; raises with POOL_RAISE_IF_ALLOCATION_FAILURE</td></tr>
+ * <tr><th scope="row">{@code …WithQuota}, {@code …WithQuotaTag} (deprecated)</th>
+ * <td>yes; {@code …WithQuota} below PAGE_SIZE only</td><td>uninitialized</td>
+ * <td>raises; NULL with POOL_QUOTA_FAIL_INSTEAD_OF_RAISE</td></tr>
+ * <tr><th scope="row">{@code allocatePool}, {@code …WithTag}, {@code …WithTagPriority}
+ * (deprecated)</th>
+ * <td>no</td><td>uninitialized</td>
+ * <td>NULL; raises with POOL_RAISE_IF_ALLOCATION_FAILURE</td></tr>
+ * </tbody>
+ * </table>
+ *
+ * <p>Refusals: no memory is STATUS_INSUFFICIENT_RESOURCES, no quota STATUS_QUOTA_EXCEEDED, raised
+ * as {@link dev.ration.nt.NtStatusException}; a double shortage is no memory. The quota charged is
+ * that of the process bound to the running thread; without one nobody is charged, unless the system
+ * was built with {@link dev.ration.nt.UnboundPolicy#REFUSE}.
+ *
+ * <p>A segment that one of them returns is exactly {@code numberOfBytes} long, dies with its system
+ * and not with its block, and may be used from any thread. {@code numberOfBytes} is a SIZE_T: a
+ * negative {@code long} is a huge request and fails as one. Zero bytes give the smallest block,
+ * except by the flags of {@code allocatePool2}. Blocks of up to 4,064 bytes lie within one page and
+ * are 16-byte aligned; larger ones are page-aligned.
+ *
+ * <p>Levels: paged pool is allocated and freed at APC_LEVEL or below, nonpaged pool at
+ * DISPATCH_LEVEL or below; violations are bug checks 0xC2/0x08 and 0xC2/0x09. A pool type that is
+ * not supported is 0xC2/0x9A, a tag of zero 0xC2/0x9B. Where a bug check's sink returns, an
+ * allocation gives NULL and a free does nothing.
+ *
+ * <p>All routines may be called from any thread, and throw {@link IllegalStateException} when the
+ * system, or the process to charge, has been closed; frees after a close are bug check 0xC2/0x42.
  */
-public final class Ex {
+public final class Ex extends DeprecatedEx {
   private final SystemRoutines system;
-  private final PoolRoutines routines;
   private final FlagRequests flagRequests;
 
   Ex(SystemRoutines system) {
+    super(system.pool());
     this.system = system;
-    this.routines = system.pool();
     this.flagRequests = system.flagRequests();
-  }
-
-  private MemorySegment allocate(int poolType, long numberOfBytes, int tag, int mode) {
-    long address = routines.allocate(poolType, numberOfBytes, tag, mode);
-    return address == 0 ? MemorySegment.NULL : routines.segment(poolType, address, numberOfBytes);
-  }
-
-  private static void requirePriority(int priority) {
-    if (!PoolPriority.isValid(priority)) {
-      throw new IllegalArgumentException(
-          priority + " is no EX_POOL_PRIORITY: use a constant of PoolPriority");
-    }
-  }
-
-  /**
-   * Allocates pool memory, tagged 'None' (ExAllocatePool, wdm.h).
-   *
-   * <p>The memory is uninitialized.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
-   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
-   */
-  @Deprecated
-  public MemorySegment allocatePool(int poolType, long numberOfBytes) {
-    return allocate(poolType, numberOfBytes, PoolTag.NONE.value(), 0);
-  }
-
-  /**
-   * Allocates pool memory with a tag (ExAllocatePoolWithTag, wdm.h).
-   *
-   * <p>The memory is uninitialized.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
-   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
-   */
-  @Deprecated
-  public MemorySegment allocatePoolWithTag(int poolType, long numberOfBytes, int tag) {
-    return allocate(poolType, numberOfBytes, tag, 0);
-  }
-
-  /**
-   * Allocates pool memory with a tag (ExAllocatePoolWithTag, wdm.h).
-   *
-   * <p>The memory is uninitialized.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
-   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
-   */
-  @Deprecated
-  public MemorySegment allocatePoolWithTag(int poolType, long numberOfBytes, PoolTag tag) {
-    return allocatePoolWithTag(poolType, numberOfBytes, tag.value());
-  }
-
-  /**
-   * Allocates pool memory with a tag and a priority (ExAllocatePoolWithTagPriority, wdm.h).
-   *
-   * <p>The memory is uninitialized.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @param priority EX_POOL_PRIORITY
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
-   * @deprecated as its page says; use {@link #allocatePool3}
-   */
-  @Deprecated
-  public MemorySegment allocatePoolWithTagPriority(
-      int poolType, long numberOfBytes, int tag, int priority) {
-    requirePriority(priority);
-    return allocate(poolType, numberOfBytes, tag, 0);
-  }
-
-  /**
-   * Allocates pool memory with a tag and a priority (ExAllocatePoolWithTagPriority, wdm.h).
-   *
-   * <p>The memory is uninitialized.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @param priority EX_POOL_PRIORITY
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
-   * @deprecated as its page says; use {@link #allocatePool3}
-   */
-  @Deprecated
-  public MemorySegment allocatePoolWithTagPriority(
-      int poolType, long numberOfBytes, PoolTag tag, int priority) {
-    return allocatePoolWithTagPriority(poolType, numberOfBytes, tag.value(), priority);
-  }
-
-  /**
-   * Allocates pool memory, charging quota against the current process (ExAllocatePoolWithQuota,
-   * wdm.h).
-   *
-   * <p>The memory is uninitialized. Quota is not charged for requests of PAGE_SIZE or more. Callers
-   * run at APC_LEVEL or below.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
-   * @throws dev.ration.nt.NtStatusException without that flag
-   * @throws IllegalStateException when the current process has been closed
-   * @deprecated as its page says; use {@link #allocatePoolWithQuotaTag(int, long, int)}
-   */
-  @Deprecated
-  public MemorySegment allocatePoolWithQuota(int poolType, long numberOfBytes) {
-    return allocate(
-        poolType,
-        numberOfBytes,
-        PoolTag.NONE.value(),
-        PoolRoutines.QUOTA | PoolRoutines.UNTAGGED_QUOTA);
-  }
-
-  /**
-   * Allocates tagged pool memory, charging quota against the current process
-   * (ExAllocatePoolWithQuotaTag, wdm.h).
-   *
-   * <p>The memory is uninitialized.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
-   * @throws dev.ration.nt.NtStatusException without that flag
-   * @throws IllegalStateException when the current process has been closed
-   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
-   */
-  @Deprecated
-  public MemorySegment allocatePoolWithQuotaTag(int poolType, long numberOfBytes, int tag) {
-    return allocate(poolType, numberOfBytes, tag, PoolRoutines.QUOTA);
-  }
-
-  /**
-   * Allocates tagged pool memory, charging quota against the current process
-   * (ExAllocatePoolWithQuotaTag, wdm.h).
-   *
-   * <p>The memory is uninitialized.
-   *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
-   * @throws dev.ration.nt.NtStatusException without that flag
-   * @throws IllegalStateException when the current process has been closed
-   * @deprecated as its page says; use {@link #allocatePool2(long, long, int)}
-   */
-  @Deprecated
-  public MemorySegment allocatePoolWithQuotaTag(int poolType, long numberOfBytes, PoolTag tag) {
-    return allocatePoolWithQuotaTag(poolType, numberOfBytes, tag.value());
   }
 
   /**
@@ -205,7 +75,7 @@ public final class Ex {
    *
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
-   * @param tag of the block
+   * @param tag of the block, not 0
    * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
    * @throws dev.ration.nt.NtStatusException with that flag
    */
@@ -214,13 +84,12 @@ public final class Ex {
   }
 
   /**
-   * Allocates zeroed pool memory (ExAllocatePoolZero, wdm.h).
+   * As {@link #allocatePoolZero(int, long, int)}.
    *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
+   * @param poolType as there
+   * @param numberOfBytes as there
    * @param tag of the block
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
+   * @return as there
    */
   public MemorySegment allocatePoolZero(int poolType, long numberOfBytes, PoolTag tag) {
     return allocatePoolZero(poolType, numberOfBytes, tag.value());
@@ -231,7 +100,7 @@ public final class Ex {
    *
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
-   * @param tag of the block
+   * @param tag of the block, not 0
    * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
    * @throws dev.ration.nt.NtStatusException with that flag
    */
@@ -240,13 +109,12 @@ public final class Ex {
   }
 
   /**
-   * Allocates uninitialized pool memory (ExAllocatePoolUninitialized, wdm.h).
+   * As {@link #allocatePoolUninitialized(int, long, int)}.
    *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
+   * @param poolType as there
+   * @param numberOfBytes as there
    * @param tag of the block
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
+   * @return as there
    */
   public MemorySegment allocatePoolUninitialized(int poolType, long numberOfBytes, PoolTag tag) {
     return allocatePoolUninitialized(poolType, numberOfBytes, tag.value());
@@ -257,8 +125,8 @@ public final class Ex {
    *
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @param priority EX_POOL_PRIORITY
+   * @param tag of the block, not 0
+   * @param priority EX_POOL_PRIORITY, a constant of {@link dev.ration.nt.PoolPriority}
    * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
    * @throws dev.ration.nt.NtStatusException with that flag
    */
@@ -269,14 +137,13 @@ public final class Ex {
   }
 
   /**
-   * Allocates zeroed pool memory with a priority (ExAllocatePoolPriorityZero, wdm.h).
+   * As {@link #allocatePoolPriorityZero(int, long, int, int)}.
    *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
+   * @param poolType as there
+   * @param numberOfBytes as there
    * @param tag of the block
-   * @param priority EX_POOL_PRIORITY
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
+   * @param priority as there
+   * @return as there
    */
   public MemorySegment allocatePoolPriorityZero(
       int poolType, long numberOfBytes, PoolTag tag, int priority) {
@@ -289,8 +156,8 @@ public final class Ex {
    *
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
-   * @param tag of the block
-   * @param priority EX_POOL_PRIORITY
+   * @param tag of the block, not 0
+   * @param priority EX_POOL_PRIORITY, a constant of {@link dev.ration.nt.PoolPriority}
    * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
    * @throws dev.ration.nt.NtStatusException with that flag
    */
@@ -301,15 +168,13 @@ public final class Ex {
   }
 
   /**
-   * Allocates uninitialized pool memory with a priority (ExAllocatePoolPriorityUninitialized,
-   * wdm.h).
+   * As {@link #allocatePoolPriorityUninitialized(int, long, int, int)}.
    *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
+   * @param poolType as there
+   * @param numberOfBytes as there
    * @param tag of the block
-   * @param priority EX_POOL_PRIORITY
-   * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
+   * @param priority as there
+   * @return as there
    */
   public MemorySegment allocatePoolPriorityUninitialized(
       int poolType, long numberOfBytes, PoolTag tag, int priority) {
@@ -322,7 +187,7 @@ public final class Ex {
    *
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
-   * @param tag of the block
+   * @param tag of the block, not 0
    * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
    * @throws dev.ration.nt.NtStatusException without that flag
    * @throws IllegalStateException when the current process has been closed
@@ -332,15 +197,12 @@ public final class Ex {
   }
 
   /**
-   * Allocates zeroed pool memory, charging quota against the current process
-   * (ExAllocatePoolQuotaZero, wdm.h).
+   * As {@link #allocatePoolQuotaZero(int, long, int)}.
    *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
+   * @param poolType as there
+   * @param numberOfBytes as there
    * @param tag of the block
-   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
-   * @throws dev.ration.nt.NtStatusException without that flag
-   * @throws IllegalStateException when the current process has been closed
+   * @return as there
    */
   public MemorySegment allocatePoolQuotaZero(int poolType, long numberOfBytes, PoolTag tag) {
     return allocatePoolQuotaZero(poolType, numberOfBytes, tag.value());
@@ -352,7 +214,7 @@ public final class Ex {
    *
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
-   * @param tag of the block
+   * @param tag of the block, not 0
    * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
    * @throws dev.ration.nt.NtStatusException without that flag
    * @throws IllegalStateException when the current process has been closed
@@ -362,15 +224,12 @@ public final class Ex {
   }
 
   /**
-   * Allocates uninitialized pool memory, charging quota against the current process
-   * (ExAllocatePoolQuotaUninitialized, wdm.h).
+   * As {@link #allocatePoolQuotaUninitialized(int, long, int)}.
    *
-   * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
-   * @param numberOfBytes to allocate
+   * @param poolType as there
+   * @param numberOfBytes as there
    * @param tag of the block
-   * @return the block, or NULL only if POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given
-   * @throws dev.ration.nt.NtStatusException without that flag
-   * @throws IllegalStateException when the current process has been closed
+   * @return as there
    */
   public MemorySegment allocatePoolQuotaUninitialized(
       int poolType, long numberOfBytes, PoolTag tag) {
@@ -397,7 +256,7 @@ public final class Ex {
    *
    * @param flags as there
    * @param numberOfBytes not 0
-   * @param tag of the block
+   * @param tag of the block, not 0
    * @return the block, or NULL unless POOL_FLAG_RAISE_ON_FAILURE is given
    */
   public MemorySegment allocatePool2(long flags, long numberOfBytes, PoolTag tag) {
@@ -412,7 +271,8 @@ public final class Ex {
    * @param tag not 0
    * @param parameters each valid and satisfiable, or optional
    * @return the block, or NULL unless POOL_FLAG_RAISE_ON_FAILURE is given
-   * @throws dev.ration.nt.NtStatusException with that flag
+   * @throws dev.ration.nt.NtStatusException with that flag; STATUS_INVALID_PARAMETER when flags,
+   *     bytes, tag or a parameter are invalid
    */
   public MemorySegment allocatePool3(
       long flags, long numberOfBytes, int tag, PoolExtendedParameter... parameters) {
@@ -427,7 +287,7 @@ public final class Ex {
    *
    * @param flags as there
    * @param numberOfBytes not 0
-   * @param tag of the block
+   * @param tag of the block, not 0
    * @param parameters each valid and satisfiable, or optional
    * @return the block, or NULL unless POOL_FLAG_RAISE_ON_FAILURE is given
    */

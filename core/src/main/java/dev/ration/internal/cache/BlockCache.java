@@ -77,13 +77,14 @@ public final class BlockCache {
     boolean installed = false;
     long slot = slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot, pool, sizeClass);
-    if (Rack.rounds(rack) == 0) {
-      left = Rack.loaded(rack);
-      Rack.load(rack, magazine, Magazine.rounds(magazine));
+    long word = Rack.word(magazine, Magazine.rounds(magazine));
+    if (Rack.rounds(Rack.loaded(rack)) == 0) {
+      left = Rack.magazine(Rack.loaded(rack));
+      Rack.load(rack, word);
       installed = true;
-    } else if (Rack.spareRounds(rack) == 0) {
-      left = Rack.spare(rack);
-      Rack.setSpare(rack, magazine, Magazine.rounds(magazine));
+    } else if (Rack.rounds(Rack.spare(rack)) == 0) {
+      left = Rack.magazine(Rack.spare(rack));
+      Rack.setSpare(rack, word);
       installed = true;
     }
     Slots.release(slot);
@@ -115,20 +116,15 @@ public final class BlockCache {
     }
     Magazine.put(magazine, 0, address, wordPointer);
     Magazine.setRounds(magazine, 1);
-    long full = 0;
-    int fullRounds = 0;
     long slot = slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot, pool, sizeClass);
-    if (Rack.spare(rack) != 0) {
-      full = Rack.spare(rack);
-      fullRounds = Rack.spareRounds(rack);
-    }
-    Rack.setSpare(rack, Rack.loaded(rack), Rack.rounds(rack));
-    Rack.load(rack, magazine, 1);
+    long spare = Rack.spare(rack);
+    Rack.setSpare(rack, Rack.loaded(rack));
+    Rack.load(rack, Rack.word(magazine, 1));
     Slots.release(slot);
-    if (full != 0) {
-      Magazine.setRounds(full, fullRounds);
-      putAway(sizeClass, full);
+    if (spare != 0) {
+      Magazine.setRounds(Rack.magazine(spare), Rack.rounds(spare));
+      putAway(sizeClass, Rack.magazine(spare));
     }
   }
 
@@ -137,15 +133,15 @@ public final class BlockCache {
       int sizeClass, long address, long wordPointer, int slotIndex) {
     long slot = slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot, pool, sizeClass);
-    long magazine = Rack.loaded(rack);
-    int rounds = Rack.rounds(rack);
-    Rack.load(rack, 0, 0);
+    long loaded = Rack.loaded(rack);
+    Rack.load(rack, 0);
     Slots.release(slot);
-    if (magazine == 0) {
+    if (loaded == 0) {
       store.drainOne(sizeClass, address, wordPointer);
       return;
     }
-    store.drain(sizeClass, magazine, rounds);
+    long magazine = Rack.magazine(loaded);
+    store.drain(sizeClass, magazine, Rack.rounds(loaded));
     Magazine.put(magazine, 0, address, wordPointer);
     Magazine.setRounds(magazine, 1);
     load(sizeClass, magazine, slotIndex);
@@ -167,26 +163,23 @@ public final class BlockCache {
   }
 
   private void drainSlot(int sizeClass, int index) {
-    if (Words.getAcquire(SlotLayout.rack(slots.slot(index), pool, sizeClass)) == 0
-        && Words.getAcquire(SlotLayout.rack(slots.slot(index), pool, sizeClass) + 16) == 0) {
+    long rack = SlotLayout.rack(slots.slot(index), pool, sizeClass);
+    if (Words.getAcquire(rack) == 0 && Words.getAcquire(rack + 8) == 0) {
       return;
     }
     long slot = slots.acquire(index);
-    long rack = SlotLayout.rack(slot, pool, sizeClass);
     long loaded = Rack.loaded(rack);
-    int rounds = Rack.rounds(rack);
     long spare = Rack.spare(rack);
-    int spareRounds = Rack.spareRounds(rack);
-    Rack.load(rack, 0, 0);
-    Rack.setSpare(rack, 0, 0);
+    Rack.empty(rack);
     Slots.release(slot);
-    drainMagazine(sizeClass, loaded, rounds);
-    drainMagazine(sizeClass, spare, spareRounds);
+    drainMagazine(sizeClass, loaded);
+    drainMagazine(sizeClass, spare);
   }
 
-  private void drainMagazine(int sizeClass, long magazine, int rounds) {
-    if (rounds > 0) {
-      store.drain(sizeClass, magazine, rounds);
+  private void drainMagazine(int sizeClass, long word) {
+    long magazine = Rack.magazine(word);
+    if (Rack.rounds(word) > 0) {
+      store.drain(sizeClass, magazine, Rack.rounds(word));
     }
     if (magazine != 0) {
       discard(sizeClass, magazine);
@@ -198,8 +191,8 @@ public final class BlockCache {
     for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
       for (int i = 0; i < slots.count(); i++) {
         long rack = SlotLayout.rack(slots.slot(i), pool, sizeClass);
-        walk(Rack.loaded(rack), Rack.rounds(rack), visitor);
-        walk(Rack.spare(rack), Rack.spareRounds(rack), visitor);
+        walk(Rack.magazine(Rack.loaded(rack)), Rack.rounds(Rack.loaded(rack)), visitor);
+        walk(Rack.magazine(Rack.spare(rack)), Rack.rounds(Rack.spare(rack)), visitor);
       }
       for (int i = 0; depots[sizeClass].fullAt(i) != 0; i++) {
         long magazine = depots[sizeClass].fullAt(i);

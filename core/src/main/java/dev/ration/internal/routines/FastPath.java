@@ -58,16 +58,17 @@ final class FastPath {
       long cost = SizeClasses.cost(bytes);
       long row = SlotLayout.tagRow(slot, tagIndex);
       long rack = SlotLayout.rack(slot, pool, sizeClass);
-      if (row != 0 && Rack.readyToTake(rack)) {
+      long loaded = row == 0 ? 0 : Rack.readyToTake(rack);
+      if (loaded != 0) {
         long tagStock = TagRow.stock(row, pool);
         long tagWord = Stock.word(tagStock);
         long entry = SlotLayout.stockEntry(slot, process);
         if (Stock.has(tagWord, cost) && (process == 0 || charge(entry, process, pool, cost))) {
-          int round = Rack.rounds(rack) - 1;
-          long magazine = Rack.loaded(rack);
+          int round = Rack.rounds(loaded) - 1;
+          long magazine = Rack.magazine(loaded);
           long address = Magazine.address(magazine, round);
           word = Magazine.wordPointer(magazine, round);
-          Rack.setRounds(rack, round);
+          Rack.take(rack, loaded);
           Stock.take(tagStock, tagWord, cost);
           if (bytes >= BlockWord.LARGE) {
             PageRecord.setRunBytes(word, bytes);
@@ -107,14 +108,12 @@ final class FastPath {
   boolean free(long address, int tag, boolean pagedAllowed) {
     long self = Thread.currentThread().threadId();
     int index = slots.home(self);
-    long word = 0;
-    long before = 0;
+    boolean freed = false;
     try {
       if (!slots.tryAcquire(index, self)) {
         return false;
       }
       long slot = slots.slot(index);
-      boolean freed = false;
       int pool = Pool.NON_PAGED;
       long record = nonPaged.record(address);
       if (record == 0) {
@@ -125,19 +124,20 @@ final class FastPath {
         long header = PageRecord.header(record);
         long pointer = wordPointer(header, address);
         if (pointer != 0) {
-          before = Words.getAcquire(pointer);
-          word = pointer;
+          long word = Words.getAcquire(pointer);
           freed =
-              isFreeable(before, tag)
-                  && put(slot, pool, PageRecord.sizeClass(header), address, pointer, before);
+              isFreeable(word, tag)
+                  && put(index, pool, PageRecord.sizeClass(header), address, pointer, word);
         }
       }
       Slots.release(slot);
       return freed;
     } catch (Throwable e) {
-      slots.troubledWord[index] = word;
-      slots.troubledBefore[index] = before;
+      // What there is to undo, put has noted. Where it was through, the block has been freed.
       slots.troubled[index] = self;
+      if (freed) {
+        return true;
+      }
       throw e;
     }
   }
@@ -176,9 +176,12 @@ final class FastPath {
   /**
    * Puts an allocated block into the slot's rack, and returns what it was charged to the slot's
    * stocks; false, and nothing has changed, if one of them has no room or another free has won.
+   *
+   * <p>The count of frees cannot be rebuilt from block words: so it comes last.
    */
-  private static boolean put(
-      long slot, int pool, int sizeClass, long address, long pointer, long word) {
+  private boolean put(
+      int index, int pool, int sizeClass, long address, long pointer, long word) {
+    long slot = slots.slot(index);
     long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
     if (row == 0 || sizeClass == SizeClasses.LARGE) {
       return false;
@@ -194,9 +197,11 @@ final class FastPath {
     long rack = SlotLayout.rack(slot, pool, sizeClass);
     if (!Stock.hasRoom(tagWord, cost)
         || (charged && QuotaEntry.process(entry) != process)
-        || !Stock.hasRoom(quotaWord, cost)
-        || !Rack.readyToPut(rack, sizeClass)
-        || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
+        || !Stock.hasRoom(quotaWord, cost)) {
+      return false;
+    }
+    long loaded = Rack.readyToPut(rack, sizeClass);
+    if (loaded == 0 || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
       return false;
     }
     TagRow.countFree(row, pool);
@@ -204,9 +209,7 @@ final class FastPath {
     if (charged) {
       Stock.give(stock, quotaWord, cost);
     }
-    int round = Rack.rounds(rack);
-    Magazine.put(Rack.loaded(rack), round, address, pointer);
-    Rack.setRounds(rack, round + 1);
+    Rack.put(rack, loaded, address, pointer);
     return true;
   }
 }

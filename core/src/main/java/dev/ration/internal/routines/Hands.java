@@ -53,10 +53,10 @@ final class Hands {
     long slot = executive.slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot, pool.index(), sizeClass);
     long address = 0;
-    if (Rack.readyToTake(rack)) {
-      int round = Rack.rounds(rack) - 1;
-      address = Magazine.address(Rack.loaded(rack), round);
-      Rack.setRounds(rack, round);
+    long loaded = Rack.readyToTake(rack);
+    if (loaded != 0) {
+      address = Magazine.address(Rack.magazine(loaded), Rack.rounds(loaded) - 1);
+      Rack.take(rack, loaded);
     }
     Slots.release(slot);
     return address;
@@ -88,14 +88,12 @@ final class Hands {
     }
     long slot = executive.slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot, pool.index(), sizeClass);
-    boolean room = Rack.readyToPut(rack, sizeClass);
-    if (room) {
-      int round = Rack.rounds(rack);
-      Magazine.put(Rack.loaded(rack), round, address, word);
-      Rack.setRounds(rack, round + 1);
+    long loaded = Rack.readyToPut(rack, sizeClass);
+    if (loaded != 0) {
+      Rack.put(rack, loaded, address, word);
     }
     Slots.release(slot);
-    if (!room) {
+    if (loaded == 0) {
       pool.cache().giveBack(sizeClass, address, word, slotIndex);
     }
   }

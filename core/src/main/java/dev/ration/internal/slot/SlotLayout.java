@@ -10,7 +10,7 @@ import dev.ration.internal.slab.SizeClasses;
  *
  * <pre>
  *      0  lock        id of the thread inside, 0 when free
- *     64  racks       2 pools x classes x {loaded, rounds, spare, spare rounds}
+ *     64  racks       2 pools x classes x {loaded, spare}
  *   4096  tag rows    directory: pointers to chunks of 64 rows
  *      .  stocks      1,024 entries of quota stock, by process id
  * </pre>
@@ -19,7 +19,7 @@ public final class SlotLayout {
   public static final int LOCK = 0;
 
   private static final int RACKS = 64;
-  private static final int RACK_BYTES = 32;
+  private static final int RACK_BYTES = 16;
   private static final int TAG_DIRECTORY = 4096;
 
   /** Rows of one chunk of tag counters. */
