@@ -4,4 +4,6 @@ module dev.ration.testkit {
   requires transitive dev.ration;
   requires static org.jspecify;
   requires transitive org.junit.jupiter.api;
+
+  exports dev.ration.testkit;
 }

@@ -10,8 +10,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>No memory always raises STATUS_INSUFFICIENT_RESOURCES; no quota raises STATUS_QUOTA_EXCEEDED,
  * unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE makes it NULL. The memory is uninitialized. Pool types
- * are NonPagedPool, PagedPool, their cache-aligned forms, and NX. Rules for sizes, alignment,
- * levels and threads are those of {@link Ex}.
+ * are NonPagedPool, PagedPool, their cache-aligned forms, and NX. Blocks are freed by {@link
+ * Ex#freePool} or {@link Ex#freePoolWithTag(java.lang.foreign.MemorySegment, int)}. Rules for
+ * sizes, alignment, levels, closing and threads are those of {@link Ex}.
  */
 public final class FsRtl {
   private final PoolRoutines routines;

@@ -6,9 +6,12 @@ import dev.ration.nt.Irql;
 import java.util.Objects;
 
 /**
- * The level of the running thread, and attachment to a process.
+ * The level of the running thread, and attachment to a process (KeRaiseIrql and
+ * KeStackAttachProcess, wdm.h and ntifs.h).
  *
- * <p>Both hold for a body, on the running thread only, across all systems of the JVM.
+ * <p>Both hold for a body, on the running thread only, across all systems of the JVM. A level is a
+ * promise of the thread, which the routines check: at DISPATCH_LEVEL it must neither block nor
+ * fault, as an event loop, and what a request cannot get at once is refused.
  */
 public final class Ke {
   Ke() {}
@@ -26,7 +29,7 @@ public final class Ke {
    * @throws IllegalArgumentException when the level is below the current one
    */
   public void raiseIrql(Irql level, Runnable body) {
-    raised(level).run(body);
+    raised(level).run(Objects.requireNonNull(body, "body"));
   }
 
   /**
@@ -41,7 +44,7 @@ public final class Ke {
    */
   public <R, X extends Throwable> R raiseIrqlCall(Irql level, ScopedValue.CallableOp<R, X> body)
       throws X {
-    return raised(level).call(body);
+    return raised(level).call(Objects.requireNonNull(body, "body"));
   }
 
   private static ScopedValue.Carrier raised(Irql level) {

@@ -10,7 +10,9 @@ import java.lang.foreign.MemorySegment;
  * PAGED_LOOKASIDE_LIST, LOOKASIDE_LIST_EX; Windows driver documentation, "Using Lookaside Lists").
  *
  * <p>Entries are uncharged and count as allocated under the list's tag, also while they wait on the
- * list. Contents of a reused entry are not cleared. All methods may be called from any thread.
+ * list. Contents of a reused entry are not cleared. How many may wait adapts to demand, from 4 to
+ * 256. All methods may be called from any thread; a closed list neither gives nor takes entries,
+ * but throws {@link IllegalStateException}.
  */
 public final class LookasideList implements AutoCloseable {
   private final PoolRoutines routines;

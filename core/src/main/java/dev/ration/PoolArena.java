@@ -11,7 +11,12 @@ import java.lang.foreign.MemorySegment;
  * An {@link Arena} whose segments are pool blocks, tagged and charged to a process.
  *
  * <p>Segments are zeroed and die with the arena, which frees their blocks; freeing one by hand is
- * bug check 0xC2/0x99. A refusal is an {@link dev.ration.nt.NtStatusException}.
+ * bug check 0xC2/0x99. A refusal is an {@link dev.ration.nt.NtStatusException}: no memory
+ * STATUS_INSUFFICIENT_RESOURCES, no quota STATUS_QUOTA_EXCEEDED. An alignment above 16 takes, and
+ * costs, whole pages. {@link PoolProcess#openArena(int, int)} says which threads may use it.
+ *
+ * <p>Close it before its system and before a rundown of its process: both free its blocks, and
+ * segments of an arena that is still open must not be used from then on.
  */
 public final class PoolArena implements Arena {
   private final ArenaBlocks blocks;

@@ -12,7 +12,9 @@ import java.util.concurrent.Executor;
  * The standard event objects (Windows driver documentation, "Standard Event Objects"): notification
  * events, set for as long as a condition holds.
  *
- * <p>A change is noticed within some 10 milliseconds. All methods may be called from any thread.
+ * <p>"Low" is a shortage of memory and of pools, but plenty of commit. Conditions are looked at
+ * every 10 milliseconds; one that holds for less may go unnoticed. All methods may be called from
+ * any thread.
  */
 public final class PoolEvents {
   private final EventConditions conditions;
@@ -48,7 +50,7 @@ public final class PoolEvents {
    *
    * @param event which
    * @param executor that runs the action
-   * @param action may allocate and free
+   * @param action may allocate and free; may find that the condition holds no longer
    * @return closing it ends the notification
    */
   public Subscription onSet(PoolEvent event, Executor executor, Runnable action) {

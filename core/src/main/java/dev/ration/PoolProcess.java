@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whoever is charged: a tenant, a query, a connection.
  *
+ * {@snippet class="dev.ration.snippets.Snippets" region="process"}
+ *
  * <p>A process has a quota block of its own, or shares its parent's. It is bound to a thread by
  * {@link #run}, {@link #call} or {@link #wrap(Runnable)}; then it is the current process, which the
- * quota routines charge. All methods may be called from any thread. Two objects for the same
- * process are equal.
+ * quota routines charge. A binding holds for one body on one thread: other threads and tasks that
+ * the body starts are not bound. Bytes of usage and limits are what blocks cost: with a header of
+ * 16 and rounding, or in whole pages.
+ *
+ * <p>All methods may be called from any thread, and after the process is closed. Two objects for
+ * the same process are equal.
  */
 public final class PoolProcess implements AutoCloseable {
   private final SystemRoutines system;
@@ -87,16 +93,17 @@ public final class PoolProcess implements AutoCloseable {
     return routines.usage(object);
   }
 
-  /** {@return the limits of its quota block} */
+  /** {@return the limits of its quota block, in bytes; the parent's if it shares that} */
   public QuotaLimits limits() {
     return routines.limits(object);
   }
 
   /**
-   * Changes the limits of its quota block. Limits below the usage refuse every charge until the
-   * usage has fallen.
+   * Changes the limits of its quota block, which may be its parent's. Limits below the usage refuse
+   * every charge until the usage has fallen.
    *
-   * @param limits in force when this returns
+   * @param limits in force when this returns, in bytes
+   * @throws IllegalArgumentException for the System process
    */
   public void setLimits(QuotaLimits limits) {
     routines.setLimits(object, Objects.requireNonNull(limits, "limits"));
@@ -107,16 +114,17 @@ public final class PoolProcess implements AutoCloseable {
     return routines.references(object);
   }
 
-  /** {@return how many charges of this process a limit has refused} */
+  /** {@return how many charges of this process a limit, its own or one above, has refused} */
   public long refusals() {
     return routines.refusals(object);
   }
 
   /**
-   * Waits until a request would fit the limits of this process and of those above it.
+   * Waits until a request would fit the limits of this process and of those above it. Nothing is
+   * reserved: somebody else may be faster.
    *
-   * @param poolType whose pool counts
-   * @param bytes of the request
+   * @param poolType POOL_TYPE, whose pool counts
+   * @param bytes of the request, not of its cost
    * @param timeout how long to wait
    * @return false when the time was over, or the process was closed, first
    * @throws InterruptedException when the thread is interrupted
@@ -129,11 +137,12 @@ public final class PoolProcess implements AutoCloseable {
   /**
    * A soft limit: runs an action each time the usage rises above a threshold.
    *
-   * @param poolType whose pool counts
-   * @param bytes the threshold
-   * @param executor that runs the action
-   * @param action must not assume that the usage still is above
+   * @param poolType POOL_TYPE, whose pool counts
+   * @param bytes the threshold; if the usage is above it already, the action runs at once
+   * @param executor that runs the action; it is called on the thread that charged
+   * @param action may allocate and free, and must not assume that the usage still is above
    * @return closing it ends the notification
+   * @throws IllegalArgumentException when the threshold is negative
    */
   public Subscription onUsageAbove(int poolType, long bytes, Executor executor, Runnable action) {
     Objects.requireNonNull(executor, "executor");
@@ -181,6 +190,7 @@ public final class PoolProcess implements AutoCloseable {
    * @param body to run
    */
   public void run(Runnable body) {
+    Objects.requireNonNull(body, "body");
     ScopedValue.where(Binding.CURRENT, Binding.current().withProcess(object)).run(body);
   }
 
@@ -194,6 +204,7 @@ public final class PoolProcess implements AutoCloseable {
    * @throws X when the body does
    */
   public <R, X extends Throwable> R call(ScopedValue.CallableOp<R, X> body) throws X {
+    Objects.requireNonNull(body, "body");
     return ScopedValue.where(Binding.CURRENT, Binding.current().withProcess(object)).call(body);
   }
 
@@ -201,10 +212,11 @@ public final class PoolProcess implements AutoCloseable {
    * Opens an arena whose segments are pool blocks charged to this process; only the opening thread
    * may use it.
    *
-   * @param poolType of the blocks
-   * @param tag of the blocks
+   * @param poolType POOL_TYPE of the blocks
+   * @param tag of the blocks, not 0
    * @return the arena
    * @throws IllegalStateException when this process or its system has been closed
+   * @throws IllegalCallerException when native access is refused; the message has the flag
    */
   public PoolArena openArena(int poolType, int tag) {
     return PoolArena.open(system, object, poolType, tag, false);
@@ -225,10 +237,11 @@ public final class PoolProcess implements AutoCloseable {
    * Opens an arena that any thread may use; closing it costs a handshake with every thread of the
    * JVM.
    *
-   * @param poolType of the blocks
-   * @param tag of the blocks
+   * @param poolType POOL_TYPE of the blocks
+   * @param tag of the blocks, not 0
    * @return the arena
    * @throws IllegalStateException when this process or its system has been closed
+   * @throws IllegalCallerException when native access is refused; the message has the flag
    */
   public PoolArena openSharedArena(int poolType, int tag) {
     return PoolArena.open(system, object, poolType, tag, true);
@@ -252,9 +265,12 @@ public final class PoolProcess implements AutoCloseable {
   }
 
   /**
-   * Closes this process: every new charge, child and arena of it is refused.
+   * Closes this process: every new charge, child and arena of it is refused. It stays known until
+   * its last block is freed and its last child is complete. Closing again does nothing, except that
+   * RUNDOWN frees what is left.
    *
    * @param mode what happens to blocks outstanding
+   * @throws IllegalStateException for the System process
    */
   public void close(CloseMode mode) {
     routines.close(object, Objects.requireNonNull(mode, "mode"));

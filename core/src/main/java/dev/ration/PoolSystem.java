@@ -20,8 +20,12 @@ import java.util.Optional;
 /**
  * One system: its two pools, its processes, its tags and its events.
  *
- * <p>A JVM may have several; they share nothing but the binding of the running thread. All methods
- * may be called from any thread.
+ * {@snippet class="dev.ration.snippets.Snippets" region="example"}
+ *
+ * <p>A JVM may have several; they share nothing but the binding of the running thread. A system has
+ * no thread of its own; memory that it has from the operating system it gives back bit by bit, by
+ * {@link #trim}, and when it is closed. All methods may be called from any thread. Once it is
+ * closed those that need it throw {@link IllegalStateException}.
  */
 public final class PoolSystem implements AutoCloseable {
   private final SystemRoutines routines;
@@ -58,27 +62,27 @@ public final class PoolSystem implements AutoCloseable {
     return new SystemBuilder();
   }
 
-  /** {@return the {@code Ex} routines} */
+  /** {@return the routines that allocate, free and count} */
   public Ex ex() {
     return ex;
   }
 
-  /** {@return the {@code FsRtl} routines} */
+  /** {@return the routines that allocate for file systems, and raise} */
   public FsRtl fsRtl() {
     return fsRtl;
   }
 
-  /** {@return the {@code Ps} routines} */
+  /** {@return the routines that know processes, and charge quota without a block} */
   public Ps ps() {
     return ps;
   }
 
-  /** {@return the {@code Ke} routines} */
+  /** {@return the routines that raise levels and attach to processes} */
   public Ke ke() {
     return ke;
   }
 
-  /** {@return the pools as addresses} */
+  /** {@return the pools as plain addresses, for adapters and hot loops} */
   public RawPool raw() {
     return raw;
   }
@@ -97,8 +101,9 @@ public final class PoolSystem implements AutoCloseable {
    * Creates a top-level process.
    *
    * @param name of any length; need not be unique
-   * @param limits of its quota block, in bytes for each pool
-   * @return the process, open
+   * @param limits of its quota block, in bytes that blocks cost: with a header of 16 and rounding,
+   *     or in whole pages
+   * @return the process, open; it lives until it is closed and its last block is freed
    * @throws IllegalStateException when this system has been closed
    */
   public PoolProcess createProcess(String name, QuotaLimits limits) {
@@ -123,30 +128,42 @@ public final class PoolSystem implements AutoCloseable {
   }
 
   /**
-   * {@return everything that this system knows of itself, at one moment; exact when it is quiet}
+   * {@return what this system knows of itself, row by row}
+   *
+   * <p>Each row keeps what its type promises; rows agree with each other when nobody allocates or
+   * frees meanwhile. Operations go on while it is taken.
+   *
+   * @throws IllegalStateException when this system has been closed
    */
   public PoolSnapshot snapshot() {
     return routines.snapshot();
   }
 
   /**
-   * Walks every structure and checks its equations, and those between structures. Stops all
-   * operations meanwhile.
+   * Walks every structure and checks its equations, and those between structures. All operations
+   * wait meanwhile; the time it takes grows with the memory in use.
    *
-   * @throws dev.ration.nt.BugCheckError through the default sink, when one does not hold
+   * @throws dev.ration.nt.BugCheckError through the default sink, 0x19, when one does not hold
+   * @throws IllegalStateException when this system has been closed
    */
   public void checkInvariants() {
     routines.checkInvariants();
   }
 
-  /** Gives everything that is free, caches included, back to the operating system. */
+  /**
+   * Gives everything that is free, caches included, back to the operating system. What is allocated
+   * next is slower for it.
+   *
+   * @throws IllegalStateException when this system has been closed
+   */
   public void trim() {
     routines.trim();
   }
 
   /**
-   * Closes the system: reports blocks outstanding to the leak sink, ends the life of all segments,
-   * and gives all memory back. Closing again does nothing.
+   * Closes the system: ends the life of all segments, waits for operations under way, gives all
+   * memory back, and reports blocks outstanding to the leak sink, process by process. Blocks and
+   * processes that are still there are no obstacle. Closing again does nothing.
    *
    * @throws IllegalStateException when native code is using a block; the system then stays open
    */
@@ -180,16 +197,19 @@ public final class PoolSystem implements AutoCloseable {
     /**
      * Limits the nonpaged pool; the default is a quarter of the memory of the machine or container.
      *
-     * @param bytes of committed pages, caches and metadata included; at least 64 KiB
+     * @param bytes of committed pages, free ones that are kept and metadata of blocks included; at
+     *     least 64 KiB
      * @return this
+     * @throws IllegalArgumentException when there are less
      */
     Builder nonPagedLimit(long bytes);
 
     /**
      * Limits the paged pool; the default is half of the memory of the machine or container.
      *
-     * @param bytes of committed pages, caches and metadata included; at least 64 KiB
+     * @param bytes as for {@link #nonPagedLimit}
      * @return this
+     * @throws IllegalArgumentException when there are less than 64 KiB
      */
     Builder pagedLimit(long bytes);
 
@@ -245,7 +265,7 @@ public final class PoolSystem implements AutoCloseable {
 
     /**
      * Says how much locking nonpaged pool into RAM matters; the default is BEST_EFFORT. This
-     * version does not lock yet, says so in every snapshot, and refuses REQUIRE.
+     * version does not lock yet, and {@link #build} refuses REQUIRE.
      *
      * @param policy REQUIRE, BEST_EFFORT or OFF
      * @return this
@@ -254,7 +274,8 @@ public final class PoolSystem implements AutoCloseable {
 
     /**
      * Uses memory from a {@link java.lang.foreign.Arena}, which needs no native access, even where
-     * the platform could do better; the default is off.
+     * the platform could do better; the default is off. It is committed when it is reserved, and
+     * goes back to the operating system only when the system is closed.
      *
      * @param on whether to
      * @return this
@@ -265,6 +286,7 @@ public final class PoolSystem implements AutoCloseable {
      * {@return the system}
      *
      * @throws IllegalCallerException when native access is refused; the message has the flag
+     * @throws UnsupportedOperationException with {@code lockPolicy(REQUIRE)}
      * @throws dev.ration.nt.NtStatusException when the operating system has no memory even for an
      *     empty system
      */

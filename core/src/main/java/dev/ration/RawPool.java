@@ -8,10 +8,14 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The pools as addresses, for adapters and hot loops: no segment is made, no scoped value is read,
- * and nothing is allocated on the Java heap.
+ * and nothing is allocated on the Java heap unless something is wrong.
  *
- * <p>An address is a {@code long}; 0 is no address. Bad frees are found as everywhere else. All
- * methods may be called from any thread.
+ * {@snippet class="dev.ration.snippets.Snippets" region="raw"}
+ *
+ * <p>An address is a {@code long}; 0 is no address, and refusals give it: nothing is raised. The
+ * level of the thread is not looked at. Sizes, alignment and bug checks are those of {@link Ex}.
+ * All methods may be called from any thread, and throw {@link IllegalStateException} when the
+ * system has been closed; frees are bug check 0xC2/0x42 then.
  */
 public final class RawPool {
   private final PoolRoutines routines;
@@ -28,7 +32,7 @@ public final class RawPool {
    * @param poolType POOL_TYPE
    * @param numberOfBytes unsigned, as a SIZE_T
    * @param tag not 0
-   * @return the address, or 0 when memory was refused
+   * @return the address of uninitialized memory, or 0 when memory was refused
    */
   public long allocate(int poolType, long numberOfBytes, int tag) {
     return routines.allocateRaw(poolType, numberOfBytes, tag, system);
@@ -53,7 +57,7 @@ public final class RawPool {
    * @param numberOfBytes unsigned, as a SIZE_T
    * @param tag not 0
    * @param charged who pays; the System process for nobody
-   * @return the address, or 0 when memory or quota was refused
+   * @return the address of uninitialized memory, or 0 when memory or quota was refused
    * @throws IllegalStateException when the process has been closed
    * @throws IllegalArgumentException when it belongs to another system
    */
@@ -75,9 +79,9 @@ public final class RawPool {
   }
 
   /**
-   * Frees a block whatever its tag.
+   * Frees a block whatever its tag. Its charge goes back to the process that pays for it.
    *
-   * @param address that an allocation returned
+   * @param address that an allocation returned; anything else is bug check 0xC2
    */
   public void free(long address) {
     routines.freeRaw(address, 0);
@@ -113,16 +117,19 @@ public final class RawPool {
    * @param to who pays from now on; the System process for nobody
    * @throws dev.ration.nt.NtStatusException STATUS_QUOTA_EXCEEDED when a limit refuses; nothing has
    *     changed
+   * @throws IllegalStateException when the process has been closed
+   * @throws IllegalArgumentException when it belongs to another system
    */
   public void transferQuota(long address, PoolProcess to) {
     routines.transfer(address, to.object());
   }
 
   /**
-   * Changes a block's length where it lies.
+   * Changes a block's length where it lies, and what it costs. Bytes that are added are
+   * uninitialized.
    *
    * @param address of an allocated block
-   * @param numberOfBytes the new length
+   * @param numberOfBytes the new length, not negative
    * @return the address, or 0 when there is no room or quota; nothing has changed then
    */
   public long resize(long address, long numberOfBytes) {
@@ -133,7 +140,7 @@ public final class RawPool {
    * A view of a block, for callers without native access of their own; it dies with the system.
    *
    * @param address of an allocated block
-   * @return a segment of exactly the block's bytes
+   * @return a segment of exactly the block's bytes; NULL where a bug check's sink returns
    */
   public MemorySegment segment(long address) {
     return routines.segment(address);
@@ -143,7 +150,7 @@ public final class RawPool {
    * The length of a block.
    *
    * @param address of an allocated block
-   * @return the bytes that were asked for
+   * @return the bytes that were asked for; 0 where a bug check's sink returns
    */
   public long size(long address) {
     return routines.size(address);

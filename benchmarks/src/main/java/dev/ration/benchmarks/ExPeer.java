@@ -17,6 +17,7 @@ final class ExPeer extends Peer {
   private final PoolProcess process = system.createProcess("tenant", RawPeer.LIMITS);
   private final Ex ex = system.ex();
 
+  @SuppressWarnings("deprecation") // the routine that programs written for its page call
   private MemorySegment allocate(int bytes) {
     MemorySegment block = ex.allocatePoolWithQuotaTag(PoolType.PAGED_POOL, bytes, TAG);
     block.set(ValueLayout.JAVA_BYTE, 0, (byte) 1);

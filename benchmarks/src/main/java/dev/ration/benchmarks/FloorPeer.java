@@ -44,7 +44,7 @@ final class FloorPeer extends AddressPeer {
 
   private static int classOfGranule(int last) {
     int doubling = 32 - Integer.numberOfLeadingZeros(last >>> 2);
-    return last < 4 ? last : 4 * doubling + (last >>> (doubling - 1) & 3);
+    return last < 4 ? last : 4 * doubling + ((last >>> (doubling - 1)) & 3);
   }
 
   @SuppressWarnings("restricted")
@@ -65,7 +65,7 @@ final class FloorPeer extends AddressPeer {
   }
 
   private long enter() {
-    long index = Thread.currentThread().threadId() * GOLDEN >>> 61;
+    long index = (Thread.currentThread().threadId() * GOLDEN) >>> 61;
     long stripe = stripes + index * STRIPE_BYTES;
     while (!WORD.compareAndSet(MEMORY, stripe, 0L, 1L)) {
       Thread.onSpinWait();
@@ -83,7 +83,7 @@ final class FloorPeer extends AddressPeer {
 
   @Override
   long allocate(long bytes) {
-    int sizeClass = CLASS_OF[(int) (bytes + 15 >>> 4)];
+    int sizeClass = CLASS_OF[(int) ((bytes + 15) >>> 4)];
     long stripe = enter();
     long top = MEMORY.get(PLAIN, height(stripe, sizeClass)) - 1;
     if (top < 0) {
@@ -106,7 +106,7 @@ final class FloorPeer extends AddressPeer {
 
   @Override
   void free(long address) {
-    int sizeClass = (int) (address - blocks >>> CLASS_SHIFT);
+    int sizeClass = (int) ((address - blocks) >>> CLASS_SHIFT);
     long stripe = enter();
     long top = MEMORY.get(PLAIN, height(stripe, sizeClass));
     MEMORY.set(PLAIN, stack(stripe, sizeClass) + 8 * top, address);

@@ -41,12 +41,12 @@ final class MixedSizes {
 
   /** The size that a random word says. */
   int size(long random) {
-    return sizes[(int) random & SIZES - 1];
+    return sizes[(int) random & (SIZES - 1)];
   }
 
   /** The index below {@code count} that a random word says. */
   static int index(long random, int count) {
-    return (int) ((random >>> 32) * count >>> 32);
+    return (int) (((random >>> 32) * count) >>> 32);
   }
 
   double mean() {

@@ -28,8 +28,7 @@ final class NativePeer {
   }
 
   private static MethodHandle releaser(SymbolLookup library, String name) {
-    return downcall(
-        library.findOrThrow(name), FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
+    return downcall(library.findOrThrow(name), FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
   }
 
   /** Whether mimalloc is installed, under one of its usual names. */
@@ -39,6 +38,18 @@ final class NativePeer {
       return true;
     } catch (IllegalArgumentException missing) {
       return false;
+    }
+  }
+
+  /** The version of mimalloc, for instance 209 for 2.0.9. */
+  static int version() {
+    try {
+      return (int)
+          downcall(
+                  mimalloc().findOrThrow("mi_version"), FunctionDescriptor.of(ValueLayout.JAVA_INT))
+              .invokeExact();
+    } catch (Throwable e) {
+      throw failed(e);
     }
   }
 

@@ -54,6 +54,7 @@ public class RefusalBenchmark {
     requireRefused(address == 0);
   }
 
+  @SuppressWarnings("deprecation") // the routine that programs written for its page call
   private void refuseWithNull() {
     for (int i = 0; i < REFUSALS; i++) {
       MemorySegment block = ex.allocatePoolWithQuotaTag(OR_NULL, BYTES, TAG);
@@ -68,6 +69,7 @@ public class RefusalBenchmark {
     process.run(this::refuseWithNull);
   }
 
+  @SuppressWarnings("deprecation") // as above
   private void refuseWithException() {
     for (int i = 0; i < REFUSALS; i++) {
       boolean refused = false;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.snippets;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
@@ -11,7 +9,6 @@ import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
 import dev.ration.nt.QuotaLimits;
-import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -19,13 +16,9 @@ import java.util.concurrent.Executor;
 
 /** The examples of README.md and of the Javadoc, compiled and run. */
 final class Snippets {
-  private final PrintStream out;
+  private Snippets() {}
 
-  Snippets(PrintStream out) {
-    this.out = requireNonNull(out, "out");
-  }
-
-  void example() {
+  static void example() {
     // @start region="example"
     try (PoolSystem system = PoolSystem.create()) {
       PoolProcess tenant = system.createProcess("tenant-7", new QuotaLimits(16 << 20, 1 << 20));
@@ -34,14 +27,14 @@ final class Snippets {
       MemorySegment block = tenant.call(() -> system.ex().allocatePoolQuotaZero(type, 8192, tag));
       if (!block.equals(MemorySegment.NULL)) { // NULL: over quota, or out of memory
         block.set(ValueLayout.JAVA_INT, 0, 42);
-        out.println(tenant.usage());
+        System.out.println(tenant.usage());
         system.ex().freePoolWithTag(block, tag); // by any thread: tenant-7 gets its quota back
       }
     }
     // @end
   }
 
-  void process(PoolSystem system, Executor executor) throws InterruptedException {
+  static void process(PoolSystem system, Executor executor) throws InterruptedException {
     // @start region="process"
     PoolProcess tenant = system.createProcess("tenant-7", new QuotaLimits(16 << 20, 1 << 20));
     PoolProcess query = tenant.createChild("query-42", new QuotaLimits(4 << 20, 1 << 20));
@@ -54,7 +47,7 @@ final class Snippets {
     // @end
   }
 
-  private void answer(PoolSystem system) {
+  private static void answer(PoolSystem system) {
     // @start region="ex"
     PoolTag tag = PoolTag.of("Answ");
     try {
@@ -62,12 +55,12 @@ final class Snippets {
       block.setString(0, "forty-two");
       system.ex().freePoolWithTag(block, tag);
     } catch (NtStatusException refused) {
-      out.println(refused.getMessage()); // whose limit refused, its usage, and what can be done
+      System.out.println(refused.getMessage()); // whose limit refused, and what can be done
     }
     // @end
   }
 
-  long raw(PoolSystem system, PoolProcess tenant) {
+  static long raw(PoolSystem system, PoolProcess tenant) {
     // @start region="raw"
     RawPool raw = system.raw();
     int tag = PoolTag.of("Ring").value();

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The examples run, and README.md shows one of them as it is. */
@@ -22,12 +24,21 @@ class SnippetsTest {
       Path.of("core/src/test/java/dev/ration/snippets/Snippets.java");
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final Snippets snippets =
-      new Snippets(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  private final PrintStream standard = System.out;
+
+  @BeforeEach
+  void catchWhatIsPrinted() {
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void printAsBefore() {
+    System.setOut(standard);
+  }
 
   @Test
   void exampleChargesAndReturns() {
-    snippets.example();
+    Snippets.example();
 
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("pagedPoolUsage=8192");
   }
@@ -35,9 +46,9 @@ class SnippetsTest {
   @Test
   void examplesOfTheJavadocRun() throws InterruptedException {
     try (PoolSystem system = PoolSystem.create()) {
-      snippets.process(system, Runnable::run);
+      Snippets.process(system, Runnable::run);
       PoolProcess tenant = system.createProcess("tenant-7", QuotaLimits.UNLIMITED);
-      assertThat(snippets.raw(system, tenant)).isNotZero();
+      assertThat(Snippets.raw(system, tenant)).isNotZero();
       system.checkInvariants();
     }
 

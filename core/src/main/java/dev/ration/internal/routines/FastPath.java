@@ -142,6 +142,30 @@ final class FastPath {
     }
   }
 
+  /** The bytes of an allocated block, or -1 when one slot cannot tell or there is none. */
+  long bytes(long address) {
+    long self = Thread.currentThread().threadId();
+    int index = slots.home(self);
+    try {
+      if (!slots.tryAcquire(index, self)) {
+        return -1;
+      }
+      long record = nonPaged.record(address);
+      if (record == 0) {
+        record = paged.record(address);
+      }
+      long pointer = record == 0 ? 0 : wordPointer(PageRecord.header(record), address);
+      long word = pointer == 0 ? 0 : Words.getAcquire(pointer);
+      long bytes = BlockWord.isAllocated(word) ? bytes(word, pointer) : -1;
+      Slots.release(slots.slot(index));
+      return bytes;
+    } catch (Throwable e) {
+      slots.troubledWord[index] = 0;
+      slots.troubled[index] = self;
+      throw e;
+    }
+  }
+
   /** The block word of the slot or run that starts at an address, or 0 when none does. */
   static long wordPointer(long header, long address) {
     int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
@@ -204,12 +228,18 @@ final class FastPath {
     if (loaded == 0 || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
       return false;
     }
-    TagRow.countFree(row, pool);
-    Stock.give(tagStock, tagWord, cost);
-    if (charged) {
-      Stock.give(stock, quotaWord, cost);
+    try {
+      Stock.give(tagStock, tagWord, cost);
+      if (charged) {
+        Stock.give(stock, quotaWord, cost);
+      }
+      Rack.put(rack, loaded, address, pointer);
+      TagRow.countFree(row, pool);
+      return true;
+    } catch (Throwable e) {
+      slots.troubledWord[index] = pointer;
+      slots.troubledBefore[index] = word;
+      throw e;
     }
-    Rack.put(rack, loaded, address, pointer);
-    return true;
   }
 }

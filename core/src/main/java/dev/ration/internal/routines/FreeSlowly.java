@@ -69,14 +69,17 @@ final class FreeSlowly {
 
   private long claimAndFree(Pool pool, long address, int tag, int use, int owner) {
     while (true) {
-      boolean claimed = false;
+      long claimed = 0;
+      boolean counted = false;
       long reason = 0;
       Throwable failure;
       executive.gate.enter();
       try {
         long word = claims.claim(pool, address, tag, use, owner, BlockWord.CACHED);
         if (BlockWord.isAllocated(word)) {
-          claimed = true;
+          claimed = word;
+          count(pool, address, word);
+          counted = true;
           finish(pool, address, word);
           return DONE;
         }
@@ -87,8 +90,12 @@ final class FreeSlowly {
       } finally {
         executive.gate.exit();
       }
-      if (claimed) {
+      if (counted) {
         world.mend();
+        return DONE;
+      }
+      if (claimed != 0) {
+        world.mendAfterFree(BlockWord.tag(claimed), pool.index());
         return DONE;
       }
       if (failure != null) {
@@ -99,11 +106,9 @@ final class FreeSlowly {
     }
   }
 
-  /** Everything after the claim: the tag's count, the quota, the block itself. */
-  private void finish(Pool pool, long address, long word) {
-    long pointer = Hands.word(pool, address);
-    int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
-    long cost = FastPath.cost(word, pointer);
+  /** The tag's count, which comes first: mending can find out everything else. */
+  private void count(Pool pool, long address, long word) {
+    long cost = FastPath.cost(word, Hands.word(pool, address));
     int slotIndex = executive.slots.home(Thread.currentThread().threadId());
     int tagIndex = BlockWord.tag(word);
     executive.steps.pass();
@@ -112,6 +117,14 @@ final class FreeSlowly {
             ? slotIndex
             : executive.tagLedger.slotWithRow(tagIndex);
     executive.tagLedger.free(tagIndex, pool.index(), cost, rowSlot);
+  }
+
+  /** Everything after the count: the quota, the block itself. */
+  private void finish(Pool pool, long address, long word) {
+    long pointer = Hands.word(pool, address);
+    int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
+    long cost = FastPath.cost(word, pointer);
+    int slotIndex = executive.slots.home(Thread.currentThread().threadId());
     executive.steps.pass();
     ProcessObject process = executive.processes.find(BlockWord.process(word));
     if (process != null && !process.isSystem()) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.routines;
 
-import dev.ration.internal.slot.Slots;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -67,8 +66,7 @@ public final class Gate {
   }
 
   /** Closes for good; the caller is alone. */
-  void close(Slots slots) {
-    slots.close();
+  void close() {
     state.set(CLOSED);
   }
 

@@ -335,18 +335,25 @@ public final class PoolRoutines {
 
   /** A view of a block, found by its address. */
   public MemorySegment segment(long address) {
-    Pool pool = poolOf(address);
-    Claims.Block block = pool == null ? null : find(pool, address);
-    return block == null || pool == null
-        ? MemorySegment.NULL
-        : pool.store().segment(address, block.bytes());
+    long bytes = sizeOrMiss(address);
+    Pool pool = bytes < 0 ? null : claims.poolOf(address);
+    return pool == null ? MemorySegment.NULL : pool.store().segment(address, bytes);
   }
 
   /** The bytes that were asked for. */
   public long size(long address) {
+    return Math.max(0, sizeOrMiss(address));
+  }
+
+  /** The bytes of a block, or -1 when there is none, which has been reported then. */
+  private long sizeOrMiss(long address) {
+    long bytes = fast.bytes(address);
+    if (bytes >= 0) {
+      return bytes;
+    }
     Pool pool = poolOf(address);
     Claims.Block block = pool == null ? null : find(pool, address);
-    return block == null ? 0 : block.bytes();
+    return block == null ? -1 : block.bytes();
   }
 
   /** ExQueryPoolBlockSize; design decision 1. */

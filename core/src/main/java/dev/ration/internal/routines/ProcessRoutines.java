@@ -167,7 +167,11 @@ public final class ProcessRoutines {
   private @Nullable QuotaNode chargeOrRefuser(ProcessObject process, int poolType, long amount) {
     pool.requireOwn(process);
     requireOpen();
-    if (!belowDispatch(poolType, amount) || process.isSystem()) {
+    if (!belowDispatch(poolType, amount)) {
+      // A sink that returns must not turn what was not charged into a success.
+      return process.quota();
+    }
+    if (process.isSystem()) {
       return null;
     }
     StackTouch.touch();

@@ -130,10 +130,13 @@ public final class SystemRoutines {
       return;
     }
     StackTouch.touch();
-    executive.memory.closeSegments();
-    List<LeakReport> leaks = world.stopped(this::leaks);
-    executive.gate.enterAlone();
-    executive.gate.close(executive.slots);
+    List<LeakReport> leaks =
+        world.stoppedForGood(
+            () -> {
+              List<LeakReport> found = leaks();
+              executive.memory.closeSegments();
+              return found;
+            });
     closed = true;
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
     executive.slots.retire(executive.memory);

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 final class World {
   private static final int LOST_AT_ONCE = 64;
+  private static final int NO_TAG = -1;
 
   private final Executive executive;
   private final long[] lostAddress = new long[LOST_AT_ONCE];
@@ -55,6 +56,38 @@ final class World {
   }
 
   /**
+   * Runs a body while the world stands still, and never lets it move again; unless the body throws,
+   * then nothing has happened.
+   */
+  <T> T stoppedForGood(Supplier<T> body) {
+    StackTouch.touch();
+    executive.gate.enterAlone();
+    boolean done = false;
+    try {
+      long broken = executive.slots.acquireAll();
+      try {
+        if (broken != 0) {
+          mend(broken);
+        }
+        T result = body.get();
+        executive.slots.close();
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          executive.slots.releaseAll();
+        }
+      }
+    } finally {
+      if (done) {
+        executive.gate.close();
+      } else {
+        executive.gate.exitAlone();
+      }
+    }
+  }
+
+  /**
    * Mends after an operation that ended in the middle; the caller is behind no gate any more.
    * Returns when the operation may start again, and throws what ended it otherwise.
    */
@@ -80,24 +113,32 @@ final class World {
       } finally {
         executive.gate.exit();
       }
-      mendAlone();
+      mendAlone(NO_TAG, 0);
     }
   }
 
   /** Rebuilds what an operation that ended in the middle may have left; behind no gate. */
   void mend() {
-    mendAlone();
+    mendAfterFree(NO_TAG, 0);
+  }
+
+  /** As {@link #mend}, and counts a free of a tag that has not been counted. */
+  void mendAfterFree(int tagIndex, int pool) {
+    mendAlone(tagIndex, pool);
     // The operation may have freed the last block of a closed process, and then ended.
     behindGate(executive::completeAllThatAreDone);
   }
 
-  private void mendAlone() {
+  private void mendAlone(int tagIndex, int pool) {
     StackTouch.touch();
     executive.gate.enterAlone();
     try {
       long broken = executive.slots.acquireAll();
       try {
         mend(broken);
+        if (tagIndex != NO_TAG) {
+          executive.tagLedger.addFree(tagIndex, pool);
+        }
       } finally {
         executive.slots.releaseAll();
       }

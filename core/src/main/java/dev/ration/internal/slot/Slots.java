@@ -221,9 +221,8 @@ public final class Slots implements Quiescence {
     }
   }
 
-  /** Enters all slots for good. */
+  /** Leaves the slots, all of which the caller is in, and lets nobody in again. */
   public void close() {
-    acquireAll();
     closed = true;
     for (int i = 0; i < count; i++) {
       Words.setRelease(slot(i), CLOSED);

@@ -241,12 +241,21 @@ public final class TagLedger {
     }
   }
 
+  /** Counts a free that an error has kept from being counted; every slot is held by the caller. */
+  public void addFree(int tagIndex, int pool) {
+    TagRow.countFree(SlotLayout.tagRow(slots.slot(slotWithRow(tagIndex)), tagIndex), pool);
+  }
+
   private void repair(int tagIndex, int pool) {
     Account account = table.accounts(tagIndex).account(pool);
     for (int i = 0; i < slots.count(); i++) {
       long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
       if (row != 0) {
-        Stock.remove(TagRow.stock(row, pool));
+        long stock = TagRow.stock(row, pool);
+        if (account.exclusive() == i && Stock.isPresent(Stock.word(stock))) {
+          account.foldLow(Stock.low(stock));
+        }
+        Stock.remove(stock);
       }
     }
     account.reset(account.truthBytes, account.truthBlocks);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** docs/size-classes.md is {@link SizeClasses} printed; {@code -Dration.regenerate=true} writes it. */
+/**
+ * docs/size-classes.md is {@link SizeClasses} printed; {@code -Dration.regenerate=true} writes it.
+ */
 class SizeClassTableTest {
   private static final String HEAD =
       """
@@ -20,7 +22,7 @@ class SizeClassTableTest {
       `./mvnw -pl core test -Dtest=SizeClassTableTest -Dration.regenerate=true`.
 
       A request gets the first class whose slot holds it. *Page waste* is what the slots leave of their page. *Worst
-      inside* is what the smallest request of a class leaves of its slot. From %d bytes on a block is whole pages; above
+      inside* is what the smallest request of a class leaves of its slot. From %,d bytes on a block is whole pages; above
       %,d bytes it is a run of as many pages as it takes, without a class and without a cache.
 
       What a block costs its process does not depend on this table: see
@@ -77,7 +79,9 @@ class SizeClassTableTest {
   }
 
   private static String waste(int bytes, int of) {
-    return bytes == 0 ? "0" : String.format(Locale.ROOT, "%,d (%.1f %%)", bytes, 100.0 * bytes / of);
+    return bytes == 0
+        ? "0"
+        : String.format(Locale.ROOT, "%,d (%.1f %%)", bytes, 100.0 * bytes / of);
   }
 
   private static Path document() {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.stress;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/** Lincheck, used as in the tests beside this one, finds wrong ledgers. */
+class PlantedBugsLincheckTest {
+  @Test
+  void findsAddThenUndo() {
+    StressOptions options =
+        new StressOptions()
+            .iterations(50)
+            .invocationsPerIteration(2000)
+            .threads(3)
+            .actorsPerThread(3)
+            .minimizeFailedScenario(false)
+            .sequentialSpecification(LedgerSpecification.class);
+    assertThatThrownBy(() -> options.check(AddThenUndoLedger.class))
+        .isInstanceOf(LincheckAssertionError.class);
+  }
+
+  @Test
+  void findsLostUpdate() {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .iterations(20)
+            .invocationsPerIteration(300)
+            .threads(2)
+            .actorsPerThread(2)
+            .sequentialSpecification(LedgerSpecification.class);
+    assertThatThrownBy(() -> options.check(LostUpdateLedger.class))
+        .isInstanceOf(LincheckAssertionError.class);
+  }
+}
