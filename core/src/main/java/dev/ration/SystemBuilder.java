@@ -7,7 +7,6 @@ import dev.ration.internal.routines.Steps;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
-import dev.ration.nt.LeakReport;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.UnboundPolicy;
@@ -24,7 +23,7 @@ final class SystemBuilder implements PoolSystem.Builder {
   private long pagedLimit = -1;
   private BigBlockQuota bigBlockQuota = BigBlockQuota.CHARGED;
   private BugCheckSink bugCheckSink = BugCheckSink.THROW;
-  private LeakSink leakSink = SystemBuilder::log;
+  private LeakSink leakSink = report -> {};
   private boolean clearOnFree;
   private UnboundPolicy unbound = UnboundPolicy.SYSTEM;
   private VerifierOptions verifier = VerifierOptions.NONE;
@@ -32,10 +31,6 @@ final class SystemBuilder implements PoolSystem.Builder {
   private boolean portable;
   private @Nullable OsMemory memory;
   private Steps steps = Steps.NONE;
-
-  private static void log(LeakReport report) {
-    System.getLogger("dev.ration").log(System.Logger.Level.WARNING, report.toString());
-  }
 
   @Override
   public SystemBuilder name(String name) {

@@ -9,8 +9,7 @@ public final class TestSystems {
   private TestSystems() {}
 
   /** Makes the builder's systems use this memory, and pass these steps. */
-  public static PoolSystem.Builder over(
-      PoolSystem.Builder builder, OsMemory memory, Steps steps) {
+  public static PoolSystem.Builder over(PoolSystem.Builder builder, OsMemory memory, Steps steps) {
     return ((SystemBuilder) builder).memory(memory).steps(steps);
   }
 }

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param row the peer, and on what kind of thread or with what settings
  * @param column threads and parameters
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Samples(String table, String row, String column, double[] nanoseconds) {
   /** Reads one file of JMH's. */
   static List<Samples> read(Path file) {

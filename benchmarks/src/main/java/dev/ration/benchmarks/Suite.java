@@ -73,7 +73,7 @@ public final class Suite {
   }
 
   private void run() throws RunnerException, IOException, InterruptedException {
-    int rounds = quick ? 1 : 5;
+    int rounds = quick ? 1 : 3;
     for (int round = 0; round < rounds; round++) {
       pairs();
       kept();
@@ -132,7 +132,7 @@ public final class Suite {
             .threads(threads)
             .forks(1)
             .warmupIterations(5)
-            .warmupTime(TimeValue.milliseconds(quick ? 300 : 500))
+            .warmupTime(TimeValue.milliseconds(quick ? 300 : 1200))
             .measurementIterations(5)
             .measurementTime(TimeValue.milliseconds(quick ? 200 : 300))
             .jvmArgs(of(arguments))

@@ -54,8 +54,8 @@ public record PoolSnapshot(
 
   /**
    * One pool. Always {@code 0 <= frees <= allocs} and {@code 0 <= committed <= peakCommitted}; when
-   * nothing is going on also {@code blocks == allocs - frees} and {@code committed <= limit}. Blocks
-   * cost more than they take where headers are charged, so {@code inUse} may pass both.
+   * nothing is going on also {@code blocks == allocs - frees} and {@code committed <= limit}.
+   * Blocks cost more than they take where headers are charged, so {@code inUse} may pass both.
    *
    * @param limit the most bytes the pool may commit
    * @param committed bytes of memory it holds now, free memory in caches included

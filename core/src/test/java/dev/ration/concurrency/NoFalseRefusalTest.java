@@ -115,8 +115,7 @@ final class NoFalseRefusalTest {
         0,
         thread ->
             Watching.repeat(
-                end,
-                () -> assertThat(raw.allocate(1, limit + 4096, TAG, process)).isZero()));
+                end, () -> assertThat(raw.allocate(1, limit + 4096, TAG, process)).isZero()));
     greedy.start();
     try {
       Crowd.run(THREADS, thread -> takeAndFree(thread, process, stop));
@@ -135,11 +134,19 @@ final class NoFalseRefusalTest {
     PoolProcess other = system.createProcess("other", limit(30 * 4096));
     long stuck = raw.allocate(1, 25 * 4096, TAG, process);
     final long behind = raw.allocate(1, 25 * 4096, TAG);
-    final long foreign = raw.allocate(1, 60 * 4096, TAG, system.createProcess("rich", limit(1L << 30)));
+    final long foreign =
+        raw.allocate(1, 60 * 4096, TAG, system.createProcess("rich", limit(1L << 30)));
     AtomicBoolean stop = new AtomicBoolean();
     AtomicBoolean end = new AtomicBoolean();
     Crowd disturber = new Crowd();
-    disturber.add(0, thread -> Watching.repeat(end, resize ? () -> raw.resize(stuck, 26 * 4096) : () -> transferRefused(foreign, other)));
+    disturber.add(
+        0,
+        thread ->
+            Watching.repeat(
+                end,
+                resize
+                    ? () -> raw.resize(stuck, 26 * 4096)
+                    : () -> transferRefused(foreign, other)));
     disturber.start();
     try {
       Crowd.run(THREADS, thread -> takeAndFree(thread, process, stop));

@@ -52,7 +52,8 @@ final class PeakTest {
       int steps = 1 + random.nextInt(60);
       long seed = random.nextLong();
       Runnable work =
-          () -> books.step(raw, asChild ? child : parent, asChild, steps, new SplittableRandom(seed));
+          () ->
+              books.step(raw, asChild ? child : parent, asChild, steps, new SplittableRandom(seed));
       Thread thread =
           turn % 2 == 0 ? Thread.ofPlatform().start(work) : Thread.ofVirtual().start(work);
       Crowd.join(thread);
@@ -81,11 +82,7 @@ final class PeakTest {
     private Throwable failure;
 
     void step(
-        RawPool raw,
-        PoolProcess process,
-        boolean asChild,
-        int steps,
-        SplittableRandom random) {
+        RawPool raw, PoolProcess process, boolean asChild, int steps, SplittableRandom random) {
       try {
         for (int step = 0; step < steps; step++) {
           int i = random.nextInt(blocks.length);

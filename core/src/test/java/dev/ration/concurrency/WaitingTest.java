@@ -83,8 +83,7 @@ final class WaitingTest {
         });
     long limit = 100 * 1024;
     Crowd crowd = new Crowd();
-    crowd.add(
-        0, thread -> assertThat(process.awaitQuota(1, limit / 4096 * 4096, LONG)).isTrue());
+    crowd.add(0, thread -> assertThat(process.awaitQuota(1, limit / 4096 * 4096, LONG)).isTrue());
     for (int i = 2; i <= 8; i += 2) {
       long[] blocks = held[i / 2 - 1];
       crowd.add(
@@ -151,7 +150,8 @@ final class WaitingTest {
   void toldOncePerCrossing() {
     PoolProcess process = process(1 << 20);
     AtomicInteger told = new AtomicInteger();
-    try (Subscription above = process.onUsageAbove(1, 10_000, Runnable::run, told::incrementAndGet)) {
+    try (Subscription above =
+        process.onUsageAbove(1, 10_000, Runnable::run, told::incrementAndGet)) {
       assertThat(above).isNotNull();
       for (int crossing = 1; crossing <= 20; crossing++) {
         long[][] blocks = new long[4][40];

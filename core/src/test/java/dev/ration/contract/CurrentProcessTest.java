@@ -89,8 +89,7 @@ class CurrentProcessTest extends PoolTest {
         .isEqualTo(NtStatus.STATUS_QUOTA_EXCEEDED);
     assertThat(statusOf(() -> system.fsRtl().allocatePoolWithQuotaTag(kind.type(), 64, TAG)))
         .isEqualTo(NtStatus.STATUS_QUOTA_EXCEEDED);
-    assertThat(ex.allocatePoolWithQuotaTag(kind.type() | 8, 64, TAG))
-        .isEqualTo(MemorySegment.NULL);
+    assertThat(ex.allocatePoolWithQuotaTag(kind.type() | 8, 64, TAG)).isEqualTo(MemorySegment.NULL);
     assertThat(ex.allocatePool2(kind.flag() | 1, 64, TAG)).isEqualTo(MemorySegment.NULL);
     assertThat(state()).isEqualTo(before);
     assertThat(allocate(kind, 64)).isNotEqualTo(MemorySegment.NULL);
@@ -105,7 +104,9 @@ class CurrentProcessTest extends PoolTest {
         ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
       for (ExecutorService service : new ExecutorService[] {pool, virtual}) {
         service.submit(process.wrap(() -> charge(kind, 64))).get();
-        service.submit(process.wrap((java.util.concurrent.Callable<?>) () -> charge(kind, 64))).get();
+        service
+            .submit(process.wrap((java.util.concurrent.Callable<?>) () -> charge(kind, 64)))
+            .get();
         Executor bound = process.wrap(service);
         CompletableFuture.runAsync(() -> charge(kind, 64), bound).get();
         service.submit(() -> charge(kind, 64)).get();
@@ -225,8 +226,7 @@ class CurrentProcessTest extends PoolTest {
     assertThat(
             system
                 .ke()
-                .raiseIrqlCall(
-                    Irql.DISPATCH_LEVEL, () -> ex.allocatePoolWithTag(0, unseen, TAG)))
+                .raiseIrqlCall(Irql.DISPATCH_LEVEL, () -> ex.allocatePoolWithTag(0, unseen, TAG)))
         .isEqualTo(MemorySegment.NULL);
   }
 }

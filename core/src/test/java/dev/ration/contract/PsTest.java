@@ -44,8 +44,7 @@ class PsTest extends PoolTest {
   void chargePoolQuotaRaisesQuotaExceededAndChargesNothing(Kind kind) {
     PoolProcess process = process(kind.limits(1000));
     system.ps().chargePoolQuota(process, kind.type(), 1000);
-    NtStatusException raised =
-        raisedBy(() -> system.ps().chargePoolQuota(process, kind.type(), 1));
+    NtStatusException raised = raisedBy(() -> system.ps().chargePoolQuota(process, kind.type(), 1));
     assertThat(raised.status()).isEqualTo(NtStatus.STATUS_QUOTA_EXCEEDED);
     assertThat(raised.usage()).isEqualTo(1000);
     assertThat(raised.limit()).isEqualTo(1000);

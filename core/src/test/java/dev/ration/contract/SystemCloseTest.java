@@ -37,8 +37,7 @@ class SystemCloseTest extends PoolTest {
         leaks.stream().filter(report -> report.processId() != 0).findFirst().orElseThrow();
     assertThat(tenant.rows())
         .isEqualTo(
-            List.of(
-                new LeakReport.Row(TAG, kind == Kind.PAGED, 2, 2 * Sizes.charge(bytes))));
+            List.of(new LeakReport.Row(TAG, kind == Kind.PAGED, 2, 2 * Sizes.charge(bytes))));
     assertThat(tenant.system()).isEqualTo("pool");
   }
 

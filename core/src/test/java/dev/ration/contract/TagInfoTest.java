@@ -65,7 +65,8 @@ class TagInfoTest extends PoolTest {
     PoolTag tag = PoolTag.of(text);
     MemorySegment block = ex.allocatePoolWithTag(1, 64, tag);
     assertThat(tagInfo(tag.value()).pagedAllocs()).isEqualTo(1);
-    assertThat(tag.value() >>> 8 * text.length() % 32).isEqualTo(text.length() == 4 ? tag.value() : 0);
+    assertThat(tag.value() >>> 8 * text.length() % 32)
+        .isEqualTo(text.length() == 4 ? tag.value() : 0);
     ex.freePoolWithTag(block, tag);
   }
 
@@ -118,8 +119,7 @@ class TagInfoTest extends PoolTest {
     assertThat(infos).hasSize(TAGS);
     assertThat(infos).allMatch(info -> info.pagedAllocs() + info.nonPagedAllocs() == 1);
     assertThat(infos.stream().mapToLong(PoolTagInfo::pagedUsed).sum()).isEqualTo(TAGS / 2 * 32L);
-    assertThat(infos.stream().mapToLong(PoolTagInfo::nonPagedUsed).sum())
-        .isEqualTo(TAGS / 2 * 32L);
+    assertThat(infos.stream().mapToLong(PoolTagInfo::nonPagedUsed).sum()).isEqualTo(TAGS / 2 * 32L);
   }
 
   private static int tag(int i) {

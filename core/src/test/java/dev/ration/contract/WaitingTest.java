@@ -140,10 +140,8 @@ class WaitingTest extends PoolTest {
     PoolProcess parent = process();
     PoolProcess child = parent.createChild("child", QuotaLimits.UNLIMITED);
     AtomicInteger told = new AtomicInteger();
-    try (var low =
-            parent.onUsageAbove(kind.type(), 100, Runnable::run, told::incrementAndGet);
-        var high =
-            parent.onUsageAbove(kind.type(), 10_000, Runnable::run, told::incrementAndGet)) {
+    try (var low = parent.onUsageAbove(kind.type(), 100, Runnable::run, told::incrementAndGet);
+        var high = parent.onUsageAbove(kind.type(), 10_000, Runnable::run, told::incrementAndGet)) {
       charge(child, kind, 200);
       assertThat(told).hasValue(1);
       charge(child, kind, 20_000);

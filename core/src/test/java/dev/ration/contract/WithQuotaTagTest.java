@@ -35,7 +35,8 @@ class WithQuotaTagTest extends PoolTest {
 
   @Test
   void itIsDeprecatedAndNamesExAllocatePool2() throws Exception {
-    Method routine = Ex.class.getMethod("allocatePoolWithQuotaTag", int.class, long.class, int.class);
+    Method routine =
+        Ex.class.getMethod("allocatePoolWithQuotaTag", int.class, long.class, int.class);
     assertThat(routine.isAnnotationPresent(Deprecated.class)).isTrue();
     String source = Files.readString(Path.of("src/main/java/dev/ration/Ex.java"));
     int end = source.indexOf("public MemorySegment allocatePoolWithQuotaTag(");

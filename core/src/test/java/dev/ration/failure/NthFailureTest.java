@@ -46,8 +46,7 @@ class NthFailureTest {
     sweep(scenario, stage -> stage.stepPoint, Mode.ONCE);
   }
 
-  private static void sweep(
-      Scenario scenario, Function<Stage, FailurePoint> points, Mode mode) {
+  private static void sweep(Scenario scenario, Function<Stage, FailurePoint> points, Mode mode) {
     List<Object> success;
     try (Stage stage = new Stage()) {
       scenario.prepare(stage);

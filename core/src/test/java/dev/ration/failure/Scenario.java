@@ -17,8 +17,7 @@ enum Scenario {
   FIRST_RUN(stage -> {}, stage -> stage.allocate(8192)),
   FIRST_LARGE(stage -> {}, stage -> stage.allocate(200_000)),
   FIRST_ZEROED(
-      stage -> {},
-      stage -> stage.child.call(() -> stage.isSegment(stage.quotaZero(1000)))),
+      stage -> {}, stage -> stage.child.call(() -> stage.isSegment(stage.quotaZero(1000)))),
   WARM_SMALL(stage -> stage.warm(100), stage -> stage.allocate(100)),
   WARM_RUN(stage -> stage.warm(8192), stage -> stage.allocate(8192)),
   WARM_LARGE(stage -> stage.warm(200_000), stage -> stage.allocate(200_000)),

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class StackSweep {
   private static final long STACK = 256 << 10;
+  private static final int QUIET_AT_LAST = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final DeepOperation operation;
@@ -29,9 +30,9 @@ final class StackSweep {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    int depths = Integer.parseInt(arguments[0]);
+    int stride = Integer.parseInt(arguments[0]);
     for (int i = 1; i < arguments.length; i++) {
-      sweep(DeepOperation.valueOf(arguments[i]), depths, 0);
+      sweep(DeepOperation.valueOf(arguments[i]), stride, 0);
     }
   }
 
@@ -41,7 +42,7 @@ final class StackSweep {
    * @param warmUps how often to run it before, for the JIT
    * @return how often the stack ended
    */
-  static int sweep(DeepOperation operation, int depths, int warmUps) throws InterruptedException {
+  static int sweep(DeepOperation operation, int stride, int warmUps) throws InterruptedException {
     try (Books books = new Books()) {
       for (int i = 0; i < Math.max(3, warmUps); i++) {
         operation.prepare(books);
@@ -49,8 +50,11 @@ final class StackSweep {
         books.settle();
       }
       StackSweep sweep = new StackSweep(operation, books);
-      for (int frames = 0; frames <= depths; frames++) {
+      int quiet = 0;
+      for (int frames = 0; quiet < QUIET_AT_LAST; frames += stride) {
+        int before = sweep.overflows;
         sweep.above(frames);
+        quiet = sweep.overflows == before ? quiet + 1 : 0;
       }
       return sweep.overflows;
     }
@@ -111,7 +115,8 @@ final class StackSweep {
     } catch (ExecutionException e) {
       throw new AssertionError(operation + ", " + frames + " frames above the end", e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError(operation + ", " + frames + " frames above the end, left something locked", e);
+      throw new AssertionError(
+          operation + ", " + frames + " frames above the end, left something locked", e);
     }
   }
 }

@@ -76,8 +76,7 @@ class ArenaAndListMisuseTest extends MisuseTest {
           entry.address());
       assertCheck(
           check(
-              () ->
-                  ke.<Object, RuntimeException>raiseIrqlCall(Irql.DISPATCH_LEVEL, list::allocate),
+              () -> ke.<Object, RuntimeException>raiseIrqlCall(Irql.DISPATCH_LEVEL, list::allocate),
               MemorySegment.NULL),
           0xC2,
           0x08,

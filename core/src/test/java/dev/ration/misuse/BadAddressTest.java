@@ -81,7 +81,8 @@ class BadAddressTest extends MisuseTest {
   @Test
   void nullIsNoBlock() {
     assertCheck(checkOfFree(() -> ex.freePool(MemorySegment.NULL)), 0xC2, 0x99, 0, 0, 0);
-    assertCheck(checkOfFree(() -> ex.freePoolWithTag(MemorySegment.NULL, TAG)), 0xC2, 0x99, 0, 0, 0);
+    assertCheck(
+        checkOfFree(() -> ex.freePoolWithTag(MemorySegment.NULL, TAG)), 0xC2, 0x99, 0, 0, 0);
     assertCheck(checkOfFree(() -> system.raw().free(0)), 0xC2, 0x99, 0, 0, 0);
     assertCheck(checkOfFree(() -> system.raw().free(0, TAG)), 0xC2, 0x99, 0, 0, 0);
   }
@@ -101,7 +102,8 @@ class BadAddressTest extends MisuseTest {
         check(() -> ex.queryPoolBlockSize(MemorySegment.NULL), new PoolBlockSize(0, false));
     assertCheck(check, 0xC2, 0x99, 0, 0, 0);
     assertCheck(check(() -> system.raw().size(4096), 0L), 0xC2, 0x42, 4096, 0, 0);
-    assertCheck(check(() -> system.raw().segment(4096), MemorySegment.NULL), 0xC2, 0x42, 4096, 0, 0);
+    assertCheck(
+        check(() -> system.raw().segment(4096), MemorySegment.NULL), 0xC2, 0x42, 4096, 0, 0);
   }
 
   @ParameterizedTest

@@ -40,8 +40,7 @@ class QuotaMisuseTest extends MisuseTest {
         1000,
         400);
     system.ps().returnPoolQuota(process, kind.type(), 600);
-    assertThat(
-            checkOfFree(() -> system.ps().returnPoolQuota(process, kind.type(), 1)).code())
+    assertThat(checkOfFree(() -> system.ps().returnPoolQuota(process, kind.type(), 1)).code())
         .isEqualTo(0x21);
   }
 
@@ -51,8 +50,7 @@ class QuotaMisuseTest extends MisuseTest {
     for (Kind kind : Kind.values()) {
       PoolProcess process = process();
       system.ps().chargePoolQuota(process, kind.type(), 1000);
-      var check =
-          checkOfFree(() -> system.ps().returnPoolQuota(process, kind.type(), amount));
+      var check = checkOfFree(() -> system.ps().returnPoolQuota(process, kind.type(), amount));
       assertThat(check.code()).isEqualTo(0x21);
       assertThat(check.p3()).isEqualTo(amount);
     }

@@ -50,8 +50,7 @@ class RequestMisuseTest extends MisuseTest {
       assertThat(check.p3()).isEqualTo(64);
       assertThat(check.p4()).isIn((long) TAG, (long) PoolTag.NONE.value());
     }
-    assertCheck(
-        check(() -> system.raw().allocate(type, 64, TAG), 0L), 0xC2, 0x9A, type, 64, TAG);
+    assertCheck(check(() -> system.raw().allocate(type, 64, TAG), 0L), 0xC2, 0x9A, type, 64, TAG);
   }
 
   @ParameterizedTest
@@ -60,7 +59,8 @@ class RequestMisuseTest extends MisuseTest {
     for (long bytes : new long[] {48, 9000, 200_000}) {
       for (Supplier<Object> call : calls(type, bytes)) {
         Supplier<Object> raised =
-            () -> system.ke().<Object, RuntimeException>raiseIrqlCall(Irql.DISPATCH_LEVEL, call::get);
+            () ->
+                system.ke().<Object, RuntimeException>raiseIrqlCall(Irql.DISPATCH_LEVEL, call::get);
         assertCheck(check(raised, MemorySegment.NULL), 0xC2, 0x08, 2, type, bytes);
       }
     }
@@ -104,20 +104,12 @@ class RequestMisuseTest extends MisuseTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void zeroBytesAreFoundUnderTheVerifierOption(Kind kind) {
-    use(
-        builder()
-            .verifier(VerifierOptions.NONE.withFlagZeroBytes(true))
-            .bugCheckSink(this::take));
+    use(builder().verifier(VerifierOptions.NONE.withFlagZeroBytes(true)).bugCheckSink(this::take));
     for (Supplier<Object> call : calls(kind.type(), 0)) {
       assertCheck(check(call, MemorySegment.NULL), 0xC4, 0x00, 0, kind.type(), 0);
     }
     assertCheck(
-        check(() -> system.raw().allocate(kind.type(), 0, TAG), 0L),
-        0xC4,
-        0x00,
-        0,
-        kind.type(),
-        0);
+        check(() -> system.raw().allocate(kind.type(), 0, TAG), 0L), 0xC4, 0x00, 0, kind.type(), 0);
     Supplier<Object> raised =
         () ->
             system

@@ -108,8 +108,7 @@ final class Allocating {
 
   private MemorySegment callRoutine(Request request) {
     int type = request.type;
-    return request.routine.call(
-        state.system, type, request.bytes, request.tag, request.raise());
+    return request.routine.call(state.system, type, request.bytes, request.tag, request.raise());
   }
 
   private MemorySegment callRaw(Request request) {
@@ -136,12 +135,7 @@ final class Allocating {
     boolean aligned = (request.type & 4) != 0;
     Block block =
         new Block(
-            memory.address(),
-            request.bytes,
-            request.tag,
-            request.pool(),
-            aligned,
-            request.account);
+            memory.address(), request.bytes, request.tag, request.pool(), aligned, request.account);
     block.memory = memory;
     if (request.routine.zeroes() && !Block.holds(memory, (byte) 0)) {
       fail(request + " gave memory that is not zero");

@@ -196,7 +196,8 @@ final class Changing {
       return Sizes.cost(bytes) <= block.cost() ? Room.YES : Room.PERHAPS;
     }
     if (SizeClasses.isRun(sizeClass)) {
-      boolean same = SizeClasses.pages(Math.max(1, bytes)) * 4096 == SizeClasses.slotBytes(sizeClass);
+      boolean same =
+          SizeClasses.pages(Math.max(1, bytes)) * 4096 == SizeClasses.slotBytes(sizeClass);
       return same ? Room.YES : Room.NO;
     }
     return bytes <= SizeClasses.slotBytes(sizeClass) ? Room.YES : Room.NO;

@@ -31,8 +31,7 @@ final class Checks {
   }
 
   private static QuotaUsage expected(Account account) {
-    return new QuotaUsage(
-        account.usage[1], account.peak[1], account.usage[0], account.peak[0]);
+    return new QuotaUsage(account.usage[1], account.peak[1], account.usage[0], account.peak[0]);
   }
 
   static void references(Tenant tenant) {

@@ -201,8 +201,7 @@ final class Governing {
     if (state.oneIn(20)) {
       long tooMuch = account.direct[pool] + 1;
       assertThatExceptionOfType(BugCheckError.class)
-          .isThrownBy(
-              () -> state.system.ps().returnPoolQuota(tenant.process(), pool, tooMuch));
+          .isThrownBy(() -> state.system.ps().returnPoolQuota(tenant.process(), pool, tooMuch));
     }
   }
 

@@ -25,8 +25,7 @@ final class Holding {
     this.state = state;
   }
 
-  private record ListModel(
-      LookasideList list, int pool, Deque<Block> parked, List<Block> out) {}
+  private record ListModel(LookasideList list, int pool, Deque<Block> parked, List<Block> out) {}
 
   private record ArenaModel(PoolArena arena, int pool, int tag, Tenant tenant, List<Block> held) {}
 

@@ -20,8 +20,7 @@ class ModelTest {
 
   @Test
   void portableSystemAndOracleAgree() {
-    seeds(1_000_000, Math.max(1, SEEDS / 20))
-        .forEach(seed -> Run.of(seed, OPERATIONS / 4, true));
+    seeds(1_000_000, Math.max(1, SEEDS / 20)).forEach(seed -> Run.of(seed, OPERATIONS / 4, true));
   }
 
   private static LongStream seeds(long first, int count) {

@@ -13,8 +13,28 @@ public final class Sizes {
   public static final long MAX_SMALL = 4064;
 
   private static final long[] FITTING = {
-    0, 1, 15, 16, 17, 255, 256, 257, 2047, 2048, 2049, 4063, 4064, 4065, 4080, 4095, 4096, 4097,
-    8193, 65_536, 65_537, (1 << 20) + 1
+    0,
+    1,
+    15,
+    16,
+    17,
+    255,
+    256,
+    257,
+    2047,
+    2048,
+    2049,
+    4063,
+    4064,
+    4065,
+    4080,
+    4095,
+    4096,
+    4097,
+    8193,
+    65_536,
+    65_537,
+    (1 << 20) + 1
   };
 
   /** Gigabytes, negative, and those whose rounding overflows. */

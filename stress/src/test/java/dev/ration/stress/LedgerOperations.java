@@ -70,10 +70,10 @@ class LedgerOperations {
     }
     long entry = SlotLayout.stockEntry(SLOTS.slot(thread), node + 1);
     long stock = QuotaEntry.stock(entry, POOL);
-    boolean can = QuotaEntry.isOf(entry, node + 1) && Stock.canTake(stock, bytes);
+    long word = Stock.word(stock);
+    boolean can = QuotaEntry.process(entry) == node + 1 && Stock.has(word, bytes);
     if (can) {
-      Stock.take(stock, bytes);
-      QuotaEntry.addBlocks(entry, 1);
+      Stock.take(stock, word, bytes);
     }
     Slots.release(SLOTS.slot(thread));
     return can;
@@ -85,10 +85,10 @@ class LedgerOperations {
     }
     long entry = SlotLayout.stockEntry(SLOTS.slot(thread), node + 1);
     long stock = QuotaEntry.stock(entry, POOL);
-    boolean can = QuotaEntry.isOf(entry, node + 1) && Stock.canGive(stock, bytes);
+    long word = Stock.word(stock);
+    boolean can = QuotaEntry.process(entry) == node + 1 && Stock.hasRoom(word, bytes);
     if (can) {
-      Stock.give(stock, bytes);
-      QuotaEntry.addBlocks(entry, -1);
+      Stock.give(stock, word, bytes);
     }
     Slots.release(SLOTS.slot(thread));
     return can;

@@ -29,7 +29,8 @@ class PlantedBugsLincheckTest {
     ModelCheckingOptions options =
         new ModelCheckingOptions()
             .iterations(20)
-            .invocationsPerIteration(300)
+            .invocationsPerIteration(100)
+            .minimizeFailedScenario(false)
             .threads(2)
             .actorsPerThread(2)
             .sequentialSpecification(LedgerSpecification.class);

@@ -65,8 +65,8 @@ public class TagTableLincheckTest {
   @Test
   void isLinearizableInEveryOrderTried() {
     new ModelCheckingOptions()
-        .iterations(20)
-        .invocationsPerIteration(300)
+        .iterations(8)
+        .invocationsPerIteration(100)
         .threads(2)
         .actorsPerThread(3)
         .sequentialSpecification(Specification.class)

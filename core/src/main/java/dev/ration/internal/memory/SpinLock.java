@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 /**
  * A lock for the slow paths: spins, then yields; never allocates, never parks while it is held.
  *
- * <p>Not reentrant. Holders take locks in the order of {@link Rank} only, which
- * assertions check; one taken by {@link #tryLock} may stand out of order.
- * Callers have touched their stack first, so that no StackOverflowError can leave it locked.
+ * <p>Not reentrant. Holders take locks in the order of {@link Rank} only, which assertions check;
+ * one taken by {@link #tryLock} may stand out of order. Callers have touched their stack first, so
+ * that no StackOverflowError can leave it locked.
  */
 public final class SpinLock {
   /** The order in which locks are taken; a thread holding one takes only later ones. */

@@ -42,7 +42,7 @@ public final class QuotaControl {
   }
 
   public QuotaLimits limits(QuotaNode node) {
-    return ledger.quietly(node, () -> new QuotaLimits(node.limits[1], node.limits[0]));
+    return ledger.quietly(node, () -> new QuotaLimits(node.accounts[1].limit, node.accounts[0].limit));
   }
 
   /** Sets limits at run time; below usage every charge is refused until usage has fallen. */
@@ -50,8 +50,8 @@ public final class QuotaControl {
     ledger.quietly(
         node,
         () -> {
-          node.limits[0] = limits.nonPagedPoolLimit();
-          node.limits[1] = limits.pagedPoolLimit();
+          node.accounts[0].limit = limits.nonPagedPoolLimit();
+          node.accounts[1].limit = limits.pagedPoolLimit();
           return limits;
         });
     node.tree.returned.raise();
@@ -78,7 +78,7 @@ public final class QuotaControl {
 
   /** Bytes of charges that belong to no block, in both pools. */
   public long direct(QuotaNode node) {
-    return ledger.quietly(node, () -> node.psCharged[0] + node.psCharged[1]);
+    return ledger.quietly(node, () -> node.accounts[0].psCharged + node.accounts[1].psCharged);
   }
 
   /** Books a charge that belongs to no block. */
@@ -92,8 +92,8 @@ public final class QuotaControl {
         ledger.quietly(
             node,
             () -> {
-              if (bytes < 0 || bytes > node.psCharged[pool]) {
-                return bytes < 0 ? bytes : bytes - node.psCharged[pool];
+              if (bytes < 0 || bytes > node.accounts[pool].psCharged) {
+                return bytes < 0 ? bytes : bytes - node.accounts[pool].psCharged;
               }
               giveBackDirectly(node, pool, bytes);
               return 0L;
@@ -109,14 +109,14 @@ public final class QuotaControl {
     ledger.quietly(
         node,
         () -> {
-          giveBackDirectly(node, 0, node.psCharged[0]);
-          giveBackDirectly(node, 1, node.psCharged[1]);
+          giveBackDirectly(node, 0, node.accounts[0].psCharged);
+          giveBackDirectly(node, 1, node.accounts[1].psCharged);
           return true;
         });
   }
 
   private static void giveBackDirectly(QuotaNode node, int pool, long bytes) {
-    node.psCharged[pool] -= bytes;
+    node.accounts[pool].psCharged -= bytes;
     for (QuotaNode n = node; n != null; n = n.parent) {
       n.accounts[pool].giveBack(bytes);
       QuotaLedger.noteSoftLimits(n, pool);
@@ -179,7 +179,7 @@ public final class QuotaControl {
         () -> {
           node.hasSoftLimits = true;
           soft.note(node.accounts[pool].booked());
-          return node.softLimits.add(soft);
+          return node.addSoftLimit(soft);
         });
     return () -> remove(node, soft);
   }
@@ -236,21 +236,21 @@ public final class QuotaControl {
   /** Starts a node's truth: what its own charges that belong to no block make. */
   public static void beginTruth(QuotaNode node) {
     node.truthBlocks = 0;
-    node.truth[0] = 0;
-    node.truth[1] = 0;
+    node.accounts[0].truthBytes = 0;
+    node.accounts[1].truthBytes = 0;
   }
 
   /** Adds what is known to be charged to a node, and to all above it. */
   public static void addTruth(QuotaNode node, int pool, long bytes, int blocks) {
     node.truthBlocks += blocks;
     for (QuotaNode n = node; n != null; n = n.parent) {
-      n.truth[pool] += bytes;
+      n.accounts[pool].truthBytes += bytes;
     }
   }
 
   public static void addDirectTruth(QuotaNode node) {
-    addTruth(node, 0, node.psCharged[0], 0);
-    addTruth(node, 1, node.psCharged[1], 0);
+    addTruth(node, 0, node.accounts[0].psCharged, 0);
+    addTruth(node, 1, node.accounts[1].psCharged, 0);
   }
 
   /**
@@ -259,9 +259,9 @@ public final class QuotaControl {
   public static void repair(QuotaNode node) {
     node.blocks = node.truthBlocks;
     for (int pool = 0; pool < 2; pool++) {
-      node.accounts[pool].reset(node.truth[pool], 0);
-      node.next[pool] = null;
-      node.previous[pool] = null;
+      node.accounts[pool].reset(node.accounts[pool].truthBytes, 0);
+      node.accounts[pool].next = null;
+      node.accounts[pool].previous = null;
       node.tree.forgetStocks(pool);
     }
   }
@@ -324,7 +324,7 @@ public final class QuotaControl {
     Invariant.equal(node.blocks, node.truthBlocks, "blocks of process " + node.name, node.id);
     for (int pool = 0; pool < 2; pool++) {
       long booked = node.accounts[pool].booked();
-      Invariant.equal(booked, node.truth[pool], "charges of process " + node.name, node.id);
+      Invariant.equal(booked, node.accounts[pool].truthBytes, "charges of process " + node.name, node.id);
       boolean exclusive = node.tree.exclusive(pool) != null;
       Invariant.check(
           exclusive || booked <= node.accounts[pool].peak(), "peak of " + node.name, node.id);

@@ -35,6 +35,9 @@ public final class QuotaLedger {
   private static final long STOCK = 1L << 20;
   private static final long LEAST_STOCK = 256;
 
+  /** How far a stock may raise the peak where rivals charge. */
+  private static final long SHARED_STOCK = 128L << 10;
+
   private final Slots slots;
   private final IntFunction<@Nullable QuotaNode> nodes;
 
@@ -64,7 +67,7 @@ public final class QuotaLedger {
       int slotIndex,
       boolean patient) {
     QuotaTree tree = node.tree;
-    if (!tree.lock.lock(patient)) {
+    if (!tree.rivals.lockToCharge(tree.lock, pool, patient)) {
       return BUSY;
     }
     try {
@@ -84,7 +87,7 @@ public final class QuotaLedger {
       }
       return null;
     } finally {
-      tree.lock.unlock();
+      tree.rivals.unlock(tree.lock);
     }
   }
 
@@ -104,14 +107,16 @@ public final class QuotaLedger {
         n.accounts[pool].charge(bytes);
         noteSoftLimits(n, pool);
       }
-      node.psCharged[pool] += bytes;
+      node.accounts[pool].psCharged += bytes;
       return null;
     } finally {
       node.tree.lock.unlock();
     }
   }
 
-  /** Says who refuses a charge, and counts that, after the stocks that could prevent it are back. */
+  /**
+   * Says who refuses a charge, and counts that, after the stocks that could prevent it are back.
+   */
   private @Nullable QuotaNode makeRoom(
       QuotaNode node, @Nullable QuotaNode ceiling, int pool, long bytes) {
     if (node.closed) {
@@ -219,32 +224,45 @@ public final class QuotaLedger {
     if (wanted < LEAST_STOCK || tree.waiters > 0 || node.closed || !vacate(entry, node)) {
       return;
     }
-    boolean alone = tree.stocked(pool) == null;
-    long bytes = alone ? wanted : Math.min(wanted, belowPeak(node, null, pool) / 4);
-    for (QuotaNode n = node; n != null; n = n.parent) {
-      n.accounts[pool].stock(bytes);
-    }
+    long below = belowPeak(node, null, pool) / 4;
+    boolean rivals = tree.rivals.seen(pool);
+    boolean exclusive = below < wanted / 4 && !rivals && tree.stocked(pool) == null;
+    long bytes = exclusive ? wanted : shared(wanted, below, rivals);
     if (node.accounts[pool].holders() == 0) {
       tree.list(node, pool);
     }
-    node.accounts[pool].addHolder(slotIndex, alone);
-    if (alone) {
+    node.accounts[pool].addHolder(slotIndex, exclusive);
+    if (exclusive) {
       tree.setExclusive(pool, node);
     }
-    Stock.put(stock, bytes, alone);
+    book(node, pool, bytes, !exclusive);
+    Stock.put(stock, bytes, exclusive);
   }
 
-  /** Brings a stock that is not exclusive to the wanted size, as far as it stays below the peak. */
+  /** How much a stock that is not exclusive may hold. */
+  private static long shared(long wanted, long below, boolean rivals) {
+    return Math.min(wanted, rivals ? Math.max(below, SHARED_STOCK) : below);
+  }
+
+  private static void book(QuotaNode node, int pool, long bytes, boolean cover) {
+    for (QuotaNode n = node; n != null; n = n.parent) {
+      n.accounts[pool].stock(bytes);
+      if (cover) {
+        n.accounts[pool].coverPeak();
+      }
+    }
+  }
+
+  /** Brings a stock that is not exclusive to the size that it may have. */
   private static void even(QuotaNode node, int pool, long stock, long wanted) {
     long available = Stock.bytes(Stock.word(stock));
-    long more = Math.min(wanted - available, belowPeak(node, null, pool) / 4);
-    if (more < 0) {
-      more = Math.max(more, -available);
-    }
-    for (QuotaNode n = node; n != null; n = n.parent) {
-      n.accounts[pool].stock(more);
-    }
-    Stock.put(stock, available + more, false);
+    long below = belowPeak(node, null, pool) / 4;
+    long size =
+        node.tree.rivals.seen(pool)
+            ? shared(wanted, below, true)
+            : Math.min(wanted, available + below);
+    book(node, pool, size - available, true);
+    Stock.put(stock, size, false);
   }
 
   /** Makes an entry the node's; false when another's stock stands there and cannot be moved. */
@@ -336,6 +354,7 @@ public final class QuotaLedger {
     QuotaTree tree = node.tree;
     tree.lock.lock();
     try {
+      tree.rivals.forget();
       takeAll(tree, 0);
       takeAll(tree, 1);
       return body.get();

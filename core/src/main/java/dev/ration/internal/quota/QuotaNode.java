@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.quota;
 
-import dev.ration.internal.slot.Account;
 import dev.ration.nt.QuotaLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +19,15 @@ public final class QuotaNode {
   final String name;
   final @Nullable QuotaNode parent;
   final QuotaTree tree;
-  final Account[] accounts = {new Account(), new Account()};
-  final @Nullable QuotaNode[] next = new QuotaNode[2];
-  final @Nullable QuotaNode[] previous = new QuotaNode[2];
-  final long[] limits = new long[2];
-  final long[] psCharged = new long[2];
-  final List<SoftLimit> softLimits = new ArrayList<>(0);
+  final NodeAccount[] accounts;
+  /** Immutable while empty: most nodes have none. */
+  List<SoftLimit> softLimits = List.of();
+
   long blocks;
   long refusals;
   boolean closed;
 
   /** Scratch of repair and check, under all locks: what the charges add up to. */
-  final long[] truth = new long[2];
 
   long truthBlocks;
 
@@ -46,8 +42,10 @@ public final class QuotaNode {
     this.name = name;
     this.parent = parent;
     this.tree = parent == null ? new QuotaTree() : parent.tree;
-    this.limits[0] = limits.nonPagedPoolLimit();
-    this.limits[1] = limits.pagedPoolLimit();
+    this.accounts =
+        new NodeAccount[] {
+          new NodeAccount(limits.nonPagedPoolLimit()), new NodeAccount(limits.pagedPoolLimit())
+        };
   }
 
   public int id() {
@@ -67,12 +65,19 @@ public final class QuotaNode {
   }
 
   public long limit(int pool) {
-    return limits[pool];
+    return accounts[pool].limit;
+  }
+
+  boolean addSoftLimit(SoftLimit soft) {
+    if (softLimits.isEmpty()) {
+      softLimits = new ArrayList<>();
+    }
+    return softLimits.add(soft);
   }
 
   /** Bytes that can be booked before the limit; negative when the limit was lowered below. */
   long room(int pool) {
-    return limits[pool] - accounts[pool].booked();
+    return accounts[pool].limit - accounts[pool].booked();
   }
 
   /** Bytes that can be booked before a soft limit says something; 0 while one is exceeded. */

@@ -2,6 +2,7 @@
 package dev.ration.internal.quota;
 
 import dev.ration.internal.memory.SpinLock;
+import dev.ration.internal.slot.Rivals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaTree {
   final SpinLock lock = new SpinLock(SpinLock.Rank.QUOTA);
+  final Rivals rivals = new Rivals();
   final Signal returned = new Signal();
 
   /** By pool, the first node of which a slot holds stock; a list through the nodes. */
@@ -37,27 +39,27 @@ final class QuotaTree {
 
   void list(QuotaNode node, int pool) {
     QuotaNode head = stocked[pool];
-    node.next[pool] = head;
-    node.previous[pool] = null;
+    node.accounts[pool].next = head;
+    node.accounts[pool].previous = null;
     if (head != null) {
-      head.previous[pool] = node;
+      head.accounts[pool].previous = node;
     }
     stocked[pool] = node;
   }
 
   void unlist(QuotaNode node, int pool) {
-    QuotaNode next = node.next[pool];
-    QuotaNode previous = node.previous[pool];
+    QuotaNode next = node.accounts[pool].next;
+    QuotaNode previous = node.accounts[pool].previous;
     if (previous == null) {
       stocked[pool] = next;
     } else {
-      previous.next[pool] = next;
+      previous.accounts[pool].next = next;
     }
     if (next != null) {
-      next.previous[pool] = previous;
+      next.accounts[pool].previous = previous;
     }
-    node.next[pool] = null;
-    node.previous[pool] = null;
+    node.accounts[pool].next = null;
+    node.accounts[pool].previous = null;
   }
 
   void forgetStocks(int pool) {

@@ -10,6 +10,9 @@ import java.util.Arrays;
 /**
  * The blocks of one arena.
  *
+ * <p>Its segments are views of the pool that live as long as it does: so a system that is closed keeps
+ * its memory until its last arena is.
+ *
  * <p>Guarded by {@code this}: the list of blocks; a confined arena has no rival for it.
  */
 public final class ArenaBlocks {
@@ -17,6 +20,7 @@ public final class ArenaBlocks {
   private static final int BLOCK_ALIGNMENT = 16;
   private static final long LEAST_PAGE_ALIGNED = 4065;
 
+  private final SystemRoutines system;
   private final PoolRoutines pool;
   private final ProcessObject process;
   private final int poolType;
@@ -26,8 +30,9 @@ public final class ArenaBlocks {
   private int count;
 
   private ArenaBlocks(
-      PoolRoutines pool, ProcessObject process, int poolType, int tag, Arena arena) {
-    this.pool = pool;
+      SystemRoutines system, ProcessObject process, int poolType, int tag, Arena arena) {
+    this.system = system;
+    this.pool = system.pool();
     this.process = process;
     this.poolType = poolType;
     this.tag = tag;
@@ -43,12 +48,13 @@ public final class ArenaBlocks {
   public static ArenaBlocks open(
       SystemRoutines system, ProcessObject process, int poolType, int tag, boolean shared) {
     NativeAccess.require();
-    system.requireOpen();
     if (process.isClosed()) {
       throw PoolRoutines.closed(process);
     }
     Arena arena = shared ? Arena.ofShared() : Arena.ofConfined();
-    return new ArenaBlocks(system.pool(), process, poolType, tag, arena);
+    ArenaBlocks blocks = new ArenaBlocks(system, process, poolType, tag, arena);
+    system.openArena();
+    return blocks;
   }
 
   public MemorySegment.Scope scope() {
@@ -76,7 +82,7 @@ public final class ArenaBlocks {
       asked = Math.max(bytes, LEAST_PAGE_ALIGNED);
     }
     long address = allocateBlock(asked);
-    long aligned = address + alignment - 1 & -alignment;
+    long aligned = (address + alignment - 1) & -alignment;
     return PoolRoutines.segment(aligned, bytes, arena);
   }
 
@@ -94,7 +100,7 @@ public final class ArenaBlocks {
 
   public void close() {
     arena.close();
-    freeAll();
+    system.closeArena(this::freeAll);
   }
 
   private synchronized void freeAll() {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The block is BUSY meanwhile: a free or another change of it waits, so that they have an order.
  * A transfer makes the new charge before it returns the old one; a resize takes memory before it
- * charges, so that no charge is ever undone, and gives memory back last. A refusal leaves the block as it was.
+ * charges, so that no charge is ever undone, and gives memory back last. A refusal leaves the block
+ * as it was.
  */
 final class ChangeInPlace {
   private final Executive executive;

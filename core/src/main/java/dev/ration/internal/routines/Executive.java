@@ -12,6 +12,7 @@ import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
+import dev.ration.nt.LeakReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,5 +97,16 @@ final class Executive {
 
   List<String> warnings() {
     return warnings;
+  }
+
+  /** Reports blocks outstanding to the log and to the sink; a close never fails for that. */
+  void reportLeak(LeakReport report) {
+    System.Logger log = System.getLogger("dev.ration");
+    log.log(System.Logger.Level.WARNING, report.toString());
+    try {
+      options.leakSink().leaked(report);
+    } catch (RuntimeException e) {
+      log.log(System.Logger.Level.ERROR, "the leak sink failed", e);
+    }
   }
 }

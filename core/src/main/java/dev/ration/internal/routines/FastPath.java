@@ -81,14 +81,16 @@ final class FastPath {
       Slots.release(slot);
       return MISS;
     } catch (Throwable e) {
-      slots.troubledWord[index] = word;
-      slots.troubledBefore[index] = BlockWord.CACHED;
-      slots.troubled[index] = self;
+      slots.troubles[index].word = word;
+      slots.troubles[index].before = BlockWord.CACHED;
+      slots.troubles[index].mark = self;
       throw e;
     }
   }
 
-  /** Charges a process from its stock in a slot; false, and nothing has changed, if that is short. */
+  /**
+   * Charges a process from its stock in a slot; false, and nothing has changed, if that is short.
+   */
   private static boolean charge(long entry, int process, int pool, long cost) {
     long stock = QuotaEntry.stock(entry, pool);
     long word = Stock.word(stock);
@@ -134,7 +136,7 @@ final class FastPath {
       return freed;
     } catch (Throwable e) {
       // What there is to undo, put has noted. Where it was through, the block has been freed.
-      slots.troubled[index] = self;
+      slots.troubles[index].mark = self;
       if (freed) {
         return true;
       }
@@ -160,8 +162,8 @@ final class FastPath {
       Slots.release(slots.slot(index));
       return bytes;
     } catch (Throwable e) {
-      slots.troubledWord[index] = 0;
-      slots.troubled[index] = self;
+      slots.troubles[index].word = 0;
+      slots.troubles[index].mark = self;
       throw e;
     }
   }
@@ -203,8 +205,7 @@ final class FastPath {
    *
    * <p>The count of frees cannot be rebuilt from block words: so it comes last.
    */
-  private boolean put(
-      int index, int pool, int sizeClass, long address, long pointer, long word) {
+  private boolean put(int index, int pool, int sizeClass, long address, long pointer, long word) {
     long slot = slots.slot(index);
     long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
     if (row == 0 || sizeClass == SizeClasses.LARGE) {
@@ -237,8 +238,8 @@ final class FastPath {
       TagRow.countFree(row, pool);
       return true;
     } catch (Throwable e) {
-      slots.troubledWord[index] = pointer;
-      slots.troubledBefore[index] = word;
+      slots.troubles[index].word = pointer;
+      slots.troubles[index].before = word;
       throw e;
     }
   }

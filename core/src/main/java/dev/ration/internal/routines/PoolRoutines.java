@@ -447,8 +447,7 @@ public final class PoolRoutines {
   boolean unpark(long address, int poolType, long bytes) {
     Pool pool = poolOf(address);
     boolean done =
-        pool != null
-            && reuse(pool, address, bytes, 0, BlockWord.LOOKASIDE_FREE, BlockWord.POOL);
+        pool != null && reuse(pool, address, bytes, 0, BlockWord.LOOKASIDE_FREE, BlockWord.POOL);
     if (done && (clearAlways || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0)) {
       segment(poolType, address, bytes).fill((byte) 0);
     }

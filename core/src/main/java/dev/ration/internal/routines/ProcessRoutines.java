@@ -230,7 +230,7 @@ public final class ProcessRoutines {
     } else if (first && blocks > 0) {
       LeakReport report = world.stopped(() -> reports.leaks(process));
       if (report.blocks() > 0) {
-        executive.options.leakSink().leaked(report);
+        executive.reportLeak(report);
       }
     }
     world.behindGate(() -> executive.completeIfDone(process));

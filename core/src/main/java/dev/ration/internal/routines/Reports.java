@@ -50,7 +50,8 @@ final class Reports {
     return new PoolSnapshot(
         executive.options.name(),
         System.currentTimeMillis(),
-        poolRow(executive.nonPaged, allocs[0], frees[0], bytes[0], executive.options.nonPagedLimit()),
+        poolRow(
+            executive.nonPaged, allocs[0], frees[0], bytes[0], executive.options.nonPagedLimit()),
         poolRow(executive.paged, allocs[1], frees[1], bytes[1], executive.options.pagedLimit()),
         List.copyOf(tags),
         processes,

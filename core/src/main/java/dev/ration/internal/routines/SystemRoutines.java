@@ -24,6 +24,7 @@ public final class SystemRoutines {
   private final ProcessRoutines processes;
   private final EventConditions events;
   private boolean closed;
+  private int openArenas;
 
   private SystemRoutines(Executive executive) {
     this.executive = executive;
@@ -140,10 +141,31 @@ public final class SystemRoutines {
     closed = true;
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
     executive.slots.retire(executive.memory);
-    executive.memory.release();
+    releaseIfUnused();
     for (LeakReport leak : leaks) {
-      executive.options.leakSink().leaked(leak);
+      executive.reportLeak(leak);
     }
+  }
+
+  /** Segments of an open arena outlive the system, and so must the memory under them. */
+  private void releaseIfUnused() {
+    if (closed && openArenas == 0) {
+      executive.memory.release();
+    }
+  }
+
+  synchronized void openArena() {
+    requireOpen();
+    openArenas++;
+  }
+
+  /** Frees an arena's blocks, if there still is a pool to free them to. */
+  synchronized void closeArena(Runnable freeBlocks) {
+    if (!closed) {
+      freeBlocks.run();
+    }
+    openArenas--;
+    releaseIfUnused();
   }
 
   private List<LeakReport> leaks() {

@@ -159,8 +159,8 @@ final class World {
     }
     for (int i = 0; i < executive.slots.count(); i++) {
       if ((broken & 1L << i) != 0) {
-        undo(executive.slots.troubledWord[i], executive.slots.troubledBefore[i]);
-        executive.slots.troubledWord[i] = 0;
+        undo(executive.slots.troubles[i].word, executive.slots.troubles[i].before);
+        executive.slots.troubles[i].word = 0;
       }
     }
     for (int i = 0; i < 2; i++) {

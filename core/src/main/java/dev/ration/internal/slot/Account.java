@@ -8,11 +8,13 @@ package dev.ration.internal.slot;
  * stock is exclusive, {@code booked <= peak}: stocks stay below a peak that was once reached, so
  * what slots do with them cannot make a new one, and nobody needs to look. Only the holder of an
  * <em>exclusive</em> stock, who must be the only holder, may go beyond; then {@code true peak =
- * max(peak, booked - low)}, which is folded in when his stock is taken away.
+ * max(peak, booked - low)}, which is folded in when his stock is taken away. Where two threads have
+ * been seen charging at once ({@link Rivals}), stocks may raise the peak, which then is above the
+ * true one by what slots hold.
  *
  * <p>Guarded by the lock of the account's owner; the stocks by their slots'.
  */
-public final class Account {
+public class Account {
   /** No slot's stock is exclusive. */
   public static final int NOBODY = -1;
 
@@ -71,6 +73,13 @@ public final class Account {
 
   public void giveBack(long bytes) {
     booked -= bytes;
+  }
+
+  /**
+   * Lets stocks count as used, because rivals charge at once and the peak may be above the true.
+   */
+  public void coverPeak() {
+    peak = Math.max(peak, booked);
   }
 
   /** Takes in what an exclusive stock has been used for at most. */

@@ -5,8 +5,8 @@ import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.Quiescence;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * thread that finds its slot busy takes any other; only when all are busy does it wait.
  *
  * <p>A thread can leave a slot locked only by an error that the JVM threw in the middle, such as
- * StackOverflowError. Its handler stores its id in {@link #troubled}, without a call. A slot whose
+ * StackOverflowError. Its handler stores its id in {@link #troubles}, without a call. A slot whose
  * lock holds that same id is <em>broken</em>: nobody is inside, and its state is rebuilt before the
  * lock is freed. Whoever takes the mark away (by compare-and-set) decides: an acquirer that the
  * mark is stale, a repairer that the slot is his.
@@ -33,7 +33,6 @@ public final class Slots implements Quiescence {
   private static final int SPINS = 128;
   private static final int MOST = 64;
   private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-  private static final VarHandle TROUBLED = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final int count;
   private final int shift;
@@ -42,17 +41,9 @@ public final class Slots implements Quiescence {
   /** Keeps the memory of the slots alive as long as somebody can ask for one. */
   private final Range range;
 
-  /** By slot, the id of the thread that an error threw out of it; see the class comment. */
+  /** By slot; public for handlers, which must not call. */
   @SuppressWarnings("MutablePublicArray")
-  public final long[] troubled;
-
-  /** By slot, the block word that the operation was changing, or 0; valid with the mark. */
-  @SuppressWarnings("MutablePublicArray")
-  public final long[] troubledWord;
-
-  /** By slot, what that word was before. */
-  @SuppressWarnings("MutablePublicArray")
-  public final long[] troubledBefore;
+  public final Trouble[] troubles;
 
   private volatile boolean closed;
 
@@ -62,9 +53,8 @@ public final class Slots implements Quiescence {
     this.shift = 64 - Integer.numberOfTrailingZeros(count);
     this.range = range;
     this.first = range.words();
-    this.troubled = new long[count];
-    this.troubledWord = new long[count];
-    this.troubledBefore = new long[count];
+    this.troubles = new Trouble[count];
+    Arrays.setAll(troubles, i -> new Trouble());
   }
 
   /** Makes the slots of a system, or null when the operating system refuses their memory. */
@@ -97,11 +87,20 @@ public final class Slots implements Quiescence {
   /** Enters the slot at once, or says that it cannot. */
   public boolean tryAcquire(int index, long threadId) {
     return Words.compareAndSet(slot(index), FREE, threadId)
-        && (troubled[index] == 0 || claimMark(index, troubled[index]));
+        && (troubles[index].mark == 0 || isStale(troubles[index]));
   }
 
-  private boolean claimMark(int index, long mark) {
-    return mark == 0 || TROUBLED.compareAndSet(troubled, index, mark, 0L);
+  /** Inside a slot that is marked: takes the mark away, unless a repairer has. */
+  private static boolean isStale(Trouble trouble) {
+    long mark = trouble.mark;
+    if (mark == 0) {
+      return true;
+    }
+    if (!trouble.take(mark)) {
+      return false;
+    }
+    trouble.word = 0;
+    return true;
   }
 
   /** Commits the operation and leaves the slot. */
@@ -164,7 +163,7 @@ public final class Slots implements Quiescence {
 
   private boolean isBroken(int index) {
     long holder = Words.getAcquire(slot(index));
-    return holder > 0 && (long) TROUBLED.getAcquire(troubled, index) == holder;
+    return holder > 0 && troubles[index].mark == holder;
   }
 
   /** Whether any slot waits for repair. */
@@ -204,7 +203,7 @@ public final class Slots implements Quiescence {
       int spins = 0;
       while (!Words.compareAndSet(slot(i), FREE, REPAIRER)) {
         long holder = Words.getAcquire(slot(i));
-        if (holder > 0 && isBroken(i) && TROUBLED.compareAndSet(troubled, i, holder, 0L)) {
+        if (holder > 0 && isBroken(i) && troubles[i].take(holder)) {
           Words.setVolatile(slot(i), REPAIRER);
           broken |= 1L << i;
           break;

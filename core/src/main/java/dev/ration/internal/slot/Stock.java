@@ -14,10 +14,10 @@ import dev.ration.internal.memory.Words;
  * word 1   low: the least that was left whenever bytes came back; kept for an exclusive stock only
  * </pre>
  *
- * <p>Blocks are those taken less those given since the stock was put here, or last folded, biased. Both
- * halves change by one addition: a fast operation reads and writes one word. While the two highest bits
- * of the count differ it is in its middle half, and cannot run over; else the stock is not to be used,
- * as if it were absent, until a slow operation has folded the count.
+ * <p>Blocks are those taken less those given since the stock was put here, or last folded, biased.
+ * Both halves change by one addition: a fast operation reads and writes one word. While the two
+ * highest bits of the count differ it is in its middle half, and cannot run over; else the stock is
+ * not to be used, as if it were absent, until a slow operation has folded the count.
  *
  * <p>Equation, over all stocks of one account: {@code usage = booked - sum of bytes left}. What the
  * account's usage has been at most since an exclusive stock was put here is {@code booked - low}.

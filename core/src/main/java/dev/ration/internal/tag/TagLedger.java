@@ -21,6 +21,9 @@ import dev.ration.internal.slot.TagRow;
 public final class TagLedger {
   private static final long STOCK = 256L << 10;
 
+  /** How far a stock may raise the peak where rivals charge. */
+  private static final long SHARED_STOCK = 64L << 10;
+
   private final TagTable table;
   private final Slots slots;
   private final Metadata metadata;
@@ -77,7 +80,7 @@ public final class TagLedger {
    */
   public boolean allocate(int tagIndex, int pool, long bytes, int slotIndex, boolean patient) {
     TagAccounts accounts = table.accounts(tagIndex);
-    if (!accounts.lock.lock(patient)) {
+    if (!accounts.rivals.lockToCharge(accounts.lock, pool, patient)) {
       return false;
     }
     try {
@@ -89,11 +92,12 @@ public final class TagLedger {
       long slot = slots.acquire(slotIndex);
       account.charge(bytes);
       account.addBlocks(1);
-      install(account, slotIndex, TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool));
+      long stock = TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool);
+      install(account, accounts.rivals.seen(pool), slotIndex, stock);
       Slots.release(slot);
       return true;
     } finally {
-      accounts.lock.unlock();
+      accounts.rivals.unlock(accounts.lock);
     }
   }
 
@@ -109,7 +113,7 @@ public final class TagLedger {
       account.addBlocks(-1);
       long row = SlotLayout.tagRow(slot, tagIndex);
       TagRow.countFree(row, pool);
-      install(account, slotIndex, TagRow.stock(row, pool));
+      install(account, accounts.rivals.seen(pool), slotIndex, TagRow.stock(row, pool));
       Slots.release(slot);
     } finally {
       accounts.lock.unlock();
@@ -133,26 +137,31 @@ public final class TagLedger {
     }
   }
 
-  private static void install(Account account, int slotIndex, long stock) {
-    if (Stock.isPresent(Stock.word(stock))) {
-      rebalance(account, stock);
+  private static void install(Account account, boolean rivals, int slotIndex, long stock) {
+    long below = account.belowPeak() / 4;
+    long word = Stock.word(stock);
+    if (Stock.isPresent(word)) {
+      long available = Stock.bytes(word);
+      long size = rivals ? shared(below, true) : Math.min(STOCK, available + below);
+      account.stock(size - available);
+      account.coverPeak();
+      account.addBlocks(Stock.blocks(word));
+      Stock.put(stock, size, false);
       return;
     }
-    boolean alone = account.holders() == 0;
-    long bytes = alone ? STOCK : Math.min(STOCK, account.belowPeak() / 4);
+    boolean exclusive = below < STOCK / 4 && !rivals && account.holders() == 0;
+    long bytes = exclusive ? STOCK : shared(below, rivals);
     account.stock(bytes);
-    account.addHolder(slotIndex, alone);
-    Stock.put(stock, bytes, alone);
+    if (!exclusive) {
+      account.coverPeak();
+    }
+    account.addHolder(slotIndex, exclusive);
+    Stock.put(stock, bytes, exclusive);
   }
 
-  /** A stock that is over-full gives the excess back; one that ran dry gets what is below the peak. */
-  private static void rebalance(Account account, long stock) {
-    long word = Stock.word(stock);
-    long available = Stock.bytes(word);
-    long more = Math.min(STOCK - available, account.belowPeak() / 4);
-    account.stock(more);
-    account.addBlocks(Stock.blocks(word));
-    Stock.put(stock, available + more, false);
+  /** How much a stock that is not exclusive may hold. */
+  private static long shared(long below, boolean rivals) {
+    return Math.min(STOCK, rivals ? Math.max(below, SHARED_STOCK) : below);
   }
 
   private void takeExclusive(int tagIndex, int pool, Account account) {
@@ -191,16 +200,12 @@ public final class TagLedger {
     accounts.lock.lock();
     try {
       Account account = accounts.account(pool);
+      accounts.rivals.forget();
       takeAll(tagIndex, pool, account);
       // No slot holds stock now, so that whoever allocates or frees under this tag waits for us.
       long frees = frees(tagIndex, pool);
       return new Row(
-          accounts.tag,
-          pool,
-          frees + account.blocks(),
-          frees,
-          account.booked(),
-          account.peak());
+          accounts.tag, pool, frees + account.blocks(), frees, account.booked(), account.peak());
     } finally {
       accounts.lock.unlock();
     }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slot;
+
+import dev.ration.internal.memory.SpinLock;
+
+/**
+ * Notices that two threads charge the same owner at the same time.
+ *
+ * <p>Whoever charges says so while he holds the owner's lock. Another who means to charge, and
+ * meets the lock held and that said, has the proof: both are inside a charge at that instant. A
+ * free, a look at the usage or a charge of the other pool proves nothing. Until somebody reads the
+ * usage, stocks of that pool may then count as used; without this two threads would take the one
+ * exclusive stock from each other at every operation.
+ *
+ * <p>Guarded by the owner's lock; {@code charging} is also read by those who wait for it.
+ */
+public final class Rivals {
+  private static final int NOBODY = -1;
+
+  private volatile int charging = NOBODY;
+  private int seen;
+
+  /**
+   * Takes the lock in order to charge.
+   *
+   * @return false when it was not to be had at once, and the caller is not patient
+   */
+  public boolean lockToCharge(SpinLock lock, int pool, boolean patient) {
+    boolean rival = false;
+    if (!lock.tryLock()) {
+      if (!patient) {
+        return false;
+      }
+      rival = charging == pool;
+      lock.lock();
+    }
+    charging = pool;
+    if (rival) {
+      seen |= 1 << pool;
+    }
+    return true;
+  }
+
+  public void unlock(SpinLock lock) {
+    charging = NOBODY;
+    lock.unlock();
+  }
+
+  /** Whether rivals have been seen since the last {@link #forget}. */
+  public boolean seen(int pool) {
+    return (seen & 1 << pool) != 0;
+  }
+
+  public void forget() {
+    seen = 0;
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.stress;
+
+import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.slot.Slots;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * A page is taken out of use: the header is withdrawn, the slots are waited for, the words are
+ * reused. Whoever found the header before, inside a slot, never sees the words reused.
+ */
+@JCStressTest
+@Outcome(id = "1, 7", expect = Expect.ACCEPTABLE, desc = "Found the page; its words were as left.")
+@Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "Came too late to find the page.")
+@Outcome(id = "1, 8", expect = Expect.FORBIDDEN, desc = "Found the page, and saw it reused.")
+@State
+public class GracePeriodStress {
+  private static final PortableMemory MEMORY = new PortableMemory();
+  private static final Slots SLOTS = Slots.create(MEMORY, 2);
+
+  private volatile long header = 1;
+  private long word = 7;
+
+  /** A free: looks the page up inside its slot, and then at the block's word. */
+  @Actor
+  public void reader(II_Result result) {
+    long slot = SLOTS.acquireAny();
+    if (header == 1) {
+      result.r1 = 1;
+      result.r2 = (int) word;
+    }
+    Slots.release(slot);
+  }
+
+  /** The slab that is given back. */
+  @Actor
+  public void writer() {
+    header = 0;
+    SLOTS.await();
+    word = 8;
+  }
+}
