@@ -15,9 +15,9 @@ import java.lang.foreign.MemorySegment;
  * STATUS_INSUFFICIENT_RESOURCES, no quota STATUS_QUOTA_EXCEEDED. An alignment above 16 takes, and
  * costs, whole pages. {@link PoolProcess#openArena(int, int)} says which threads may use it.
  *
- * <p>An arena that is still open when its system is closed keeps its segments, and their memory, until
- * it is closed itself. A rundown of its process frees its blocks: its segments must not be used from
- * then on.
+ * <p>An arena that is still open when its system is closed keeps its segments, and their memory,
+ * until it is closed itself. A rundown of its process frees its blocks: its segments must not be
+ * used from then on.
  */
 public final class PoolArena implements Arena {
   private final ArenaBlocks blocks;

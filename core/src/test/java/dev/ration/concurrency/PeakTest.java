@@ -127,7 +127,7 @@ final class PeakTest {
               long[] blocks = new long[50];
               for (int round = 0; round < 60; round++) {
                 for (int i = 0; i < blocks.length; i++) {
-                  long bytes = 1 + random.nextInt(50 * (round + 1));
+                  long bytes = 1L + random.nextInt(50 * (round + 1));
                   blocks[i] = raw.allocate(1, bytes, TAG, process);
                   held.addAndGet(Cost.of(raw.size(blocks[i])));
                 }

@@ -84,7 +84,6 @@ class SystemCloseTest extends PoolTest {
                 }));
     allocate(Kind.PAGED, 64);
     charge(process(), Kind.PAGED, 64);
-    assertThatThrownBy(system::close).hasMessage("the sink's");
     assertThatCode(system::close).doesNotThrowAnyException();
     assertThatThrownBy(system::snapshot).isInstanceOf(IllegalStateException.class);
   }
@@ -99,7 +98,6 @@ class SystemCloseTest extends PoolTest {
                 }));
     PoolProcess process = process();
     MemorySegment block = charge(process, Kind.PAGED, 64);
-    assertThatThrownBy(process::close).hasMessage("the sink's");
     assertThatCode(process::close).doesNotThrowAnyException();
     ex.freePool(block);
     assertThat(process.awaitClosed(LONG)).isTrue();

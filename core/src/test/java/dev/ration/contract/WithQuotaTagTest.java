@@ -38,7 +38,7 @@ class WithQuotaTagTest extends PoolTest {
     Method routine =
         Ex.class.getMethod("allocatePoolWithQuotaTag", int.class, long.class, int.class);
     assertThat(routine.isAnnotationPresent(Deprecated.class)).isTrue();
-    String source = Files.readString(Path.of("src/main/java/dev/ration/Ex.java"));
+    String source = Files.readString(Path.of("src/main/java/dev/ration/DeprecatedEx.java"));
     int end = source.indexOf("public MemorySegment allocatePoolWithQuotaTag(");
     String comment = source.substring(source.lastIndexOf("/**", end), end);
     assertThat(comment).contains("@deprecated").contains("#allocatePool2");

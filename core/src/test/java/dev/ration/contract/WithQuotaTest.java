@@ -34,7 +34,7 @@ class WithQuotaTest extends PoolTest {
   void itIsDeprecatedAndNamesItsReplacement() throws Exception {
     Method routine = Ex.class.getMethod("allocatePoolWithQuota", int.class, long.class);
     assertThat(routine.isAnnotationPresent(Deprecated.class)).isTrue();
-    String source = Files.readString(Path.of("src/main/java/dev/ration/Ex.java"));
+    String source = Files.readString(Path.of("src/main/java/dev/ration/DeprecatedEx.java"));
     int end = source.indexOf("public MemorySegment allocatePoolWithQuota(");
     String comment = source.substring(source.lastIndexOf("/**", end), end);
     assertThat(comment).contains("@deprecated").contains("#allocatePoolWithQuotaTag");

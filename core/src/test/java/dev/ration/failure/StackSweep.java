@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Runs operations at every depth of a small stack, so that it ends at every point in them.
  *
- * <p>A program of its own too, for the interpreter: arguments are the depths to try, and names of
- * operations.
+ * <p>A program of its own too, for the interpreter: arguments are how many frames to go up at a
+ * time, and names of operations.
  */
 final class StackSweep {
   private static final long STACK = 256 << 10;

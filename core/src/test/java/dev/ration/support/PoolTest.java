@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,10 +53,14 @@ public abstract class PoolTest {
   protected PoolSystem system;
   protected Ex ex;
 
+  /** Leaks are the subject of some tests, and left behind by many: they are not worth a line. */
+  private static final Logger LOGGER = Logger.getLogger("dev.ration");
+
   private final List<PoolSystem> opened = new ArrayList<>();
 
   @BeforeEach
   final void openSystem() {
+    LOGGER.setLevel(Level.OFF);
     system = open(builder());
     ex = system.ex();
   }
@@ -67,6 +73,7 @@ public abstract class PoolTest {
         each.close();
       }
     }
+    LOGGER.setLevel(null);
   }
 
   private static boolean isClosed(PoolSystem system) {

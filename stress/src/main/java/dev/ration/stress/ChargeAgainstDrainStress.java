@@ -14,8 +14,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIJ_Result;
 
 /**
- * Two charges of which the limit admits one, from stocks of two slots, while a third thread takes
- * all stocks back: one is granted, the other refused, and the books say so.
+ * Two charges of which the limit admits one, in two slots, and one thread takes all stocks back
+ * before: one is granted, the other refused, and the books say so.
  */
 @JCStressTest
 @Outcome(id = "1, 0, 112", expect = Expect.ACCEPTABLE, desc = "The first was granted.")
@@ -40,14 +40,10 @@ public class ChargeAgainstDrainStress {
   }
 
   @Actor
-  public void chargeSecond(IIJ_Result result) {
+  public void drainAndChargeSecond(IIJ_Result result) {
+    process.usage();
     second = SYSTEM.raw().allocate(1, 96, TAG, process);
     result.r2 = second == 0 ? 0 : 1;
-  }
-
-  @Actor
-  public void drain() {
-    process.usage();
   }
 
   @Arbiter

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * A process is closed while one thread frees its last block and another charges it: it stays in the
+ * A process is closed while a thread frees its last block and charges it another: it stays in the
  * table exactly as long as a block is charged to it.
  */
 @JCStressTest
@@ -37,12 +37,8 @@ public class CloseAgainstChargeStress {
   }
 
   @Actor
-  public void free() {
+  public void freeAndCharge(III_Result result) {
     SYSTEM.raw().free(last);
-  }
-
-  @Actor
-  public void charge(III_Result result) {
     try {
       fresh = SYSTEM.raw().allocate(1, 100, TAG, process);
       result.r1 = 1;

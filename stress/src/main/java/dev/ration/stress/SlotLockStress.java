@@ -12,7 +12,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/** Plain words under a slot's lock: at most one thread is inside, and sees what the last one did. */
+/**
+ * Plain words under a slot's lock: at most one thread is inside, and sees what the last one did.
+ */
 @JCStressTest
 @Outcome(id = "3", expect = Expect.ACCEPTABLE, desc = "Every addition counted.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "An addition was lost.")

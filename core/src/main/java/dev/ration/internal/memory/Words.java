@@ -31,6 +31,11 @@ public final class Words {
 
   private static volatile @Nullable MemorySegment[] chunks = new MemorySegment[1];
 
+  static {
+    // A class of the JDK that a full heap or stack keeps from being initialized stays unusable.
+    MemorySegment.ofArray(new byte[256]).fill((byte) 0);
+  }
+
   private Words() {}
 
   /** Whether pointers are addresses, because this module has native access. */

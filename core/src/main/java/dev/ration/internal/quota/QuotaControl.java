@@ -42,7 +42,8 @@ public final class QuotaControl {
   }
 
   public QuotaLimits limits(QuotaNode node) {
-    return ledger.quietly(node, () -> new QuotaLimits(node.accounts[1].limit, node.accounts[0].limit));
+    return ledger.quietly(
+        node, () -> new QuotaLimits(node.accounts[1].limit, node.accounts[0].limit));
   }
 
   /** Sets limits at run time; below usage every charge is refused until usage has fallen. */
@@ -324,7 +325,8 @@ public final class QuotaControl {
     Invariant.equal(node.blocks, node.truthBlocks, "blocks of process " + node.name, node.id);
     for (int pool = 0; pool < 2; pool++) {
       long booked = node.accounts[pool].booked();
-      Invariant.equal(booked, node.accounts[pool].truthBytes, "charges of process " + node.name, node.id);
+      Invariant.equal(
+          booked, node.accounts[pool].truthBytes, "charges of process " + node.name, node.id);
       boolean exclusive = node.tree.exclusive(pool) != null;
       Invariant.check(
           exclusive || booked <= node.accounts[pool].peak(), "peak of " + node.name, node.id);

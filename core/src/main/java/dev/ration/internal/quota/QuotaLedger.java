@@ -176,6 +176,22 @@ public final class QuotaLedger {
     return below;
   }
 
+  /** Takes a charge back whose operation has failed: not even the peak shows it. */
+  public void cancel(
+      QuotaNode node, @Nullable QuotaNode ceiling, int pool, long bytes, int blocks) {
+    node.tree.lock.lock();
+    try {
+      takeAll(node.tree, pool);
+      for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
+        n.accounts[pool].cancel(bytes);
+        noteSoftLimits(n, pool);
+      }
+      node.blocks -= blocks;
+    } finally {
+      node.tree.lock.unlock();
+    }
+  }
+
   /** Gives bytes and blocks back to the process that was charged. */
   public void giveBack(
       QuotaNode node,

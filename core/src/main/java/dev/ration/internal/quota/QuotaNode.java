@@ -20,6 +20,7 @@ public final class QuotaNode {
   final @Nullable QuotaNode parent;
   final QuotaTree tree;
   final NodeAccount[] accounts;
+
   /** Immutable while empty: most nodes have none. */
   List<SoftLimit> softLimits = List.of();
 
@@ -28,7 +29,6 @@ public final class QuotaNode {
   boolean closed;
 
   /** Scratch of repair and check, under all locks: what the charges add up to. */
-
   long truthBlocks;
 
   /** Racy hint that spares charges the look for due actions. */

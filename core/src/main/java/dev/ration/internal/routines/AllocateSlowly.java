@@ -98,21 +98,37 @@ final class AllocateSlowly {
         hands.giveBack(pool, sizeClass, address, word, slotIndex);
         return refusal(refusing);
       }
-      executive.steps.pass();
     }
-    if (!executive.tagLedger.allocate(tagIndex, pool.index(), cost, slotIndex, patient)) {
-      if (!process.isSystem()) {
-        executive.quota.giveBack(process.quota(), null, pool.index(), cost, 1, slotIndex);
-      }
+    if (!count(pool, cost, process, tagIndex, slotIndex, patient)) {
       hands.giveBack(pool, sizeClass, address, word, slotIndex);
       return NO_MEMORY;
     }
-    executive.steps.pass();
     if (bytes >= BlockWord.LARGE) {
       PageRecord.setRunBytes(word, bytes);
     }
     Words.setRelease(word, BlockWord.allocated(process.id(), tagIndex, bytes, use));
     return address;
+  }
+
+  /** The tag's count, of a block that has been charged; without it the charge is taken back. */
+  private boolean count(
+      Pool pool, long cost, ProcessObject process, int tagIndex, int slotIndex, boolean patient) {
+    boolean counted = false;
+    boolean done = false;
+    try {
+      executive.steps.pass();
+      counted = executive.tagLedger.allocate(tagIndex, pool.index(), cost, slotIndex, patient);
+      executive.steps.pass();
+      done = counted;
+    } finally {
+      if (counted && !done) {
+        executive.tagLedger.cancel(tagIndex, pool.index(), cost);
+      }
+      if (!done && !process.isSystem()) {
+        executive.quota.cancel(process.quota(), null, pool.index(), cost, 1);
+      }
+    }
+    return done;
   }
 
   private static long refusal(QuotaNode refusing) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * The blocks of one arena.
  *
- * <p>Its segments are views of the pool that live as long as it does: so a system that is closed keeps
- * its memory until its last arena is.
+ * <p>Its segments are views of the pool that live as long as it does: so a system that is closed
+ * keeps its memory until its last arena is.
  *
  * <p>Guarded by {@code this}: the list of blocks; a confined arena has no rival for it.
  */

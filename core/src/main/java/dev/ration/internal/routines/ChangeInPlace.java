@@ -112,11 +112,19 @@ final class ChangeInPlace {
         return new Outcome(false, null, refusing, cost, tag, pool.index());
       }
     }
-    executive.steps.pass();
-    if (!from.isSystem()) {
-      executive.quota.giveBack(from.quota(), common, pool.index(), cost, 1, -1);
+    boolean done = false;
+    try {
+      executive.steps.pass();
+      if (!from.isSystem()) {
+        executive.quota.giveBack(from.quota(), common, pool.index(), cost, 1, -1);
+      }
+      executive.steps.pass();
+      done = true;
+    } finally {
+      if (!done && !to.isSystem()) {
+        executive.quota.cancel(to.quota(), common, pool.index(), cost, 1);
+      }
     }
-    executive.steps.pass();
     Words.setRelease(pointer, BlockWord.withProcess(word, to.id()));
     if (from.isClosed()) {
       executive.completeIfDone(from);
@@ -160,7 +168,15 @@ final class ChangeInPlace {
       Words.setRelease(pointer, word);
       return Outcome.NOT_DONE;
     }
-    executive.steps.pass();
+    boolean done = false;
+    try {
+      executive.steps.pass();
+      done = true;
+    } finally {
+      if (!done && delta > 0 && process != null && !process.isSystem()) {
+        executive.quota.cancel(process.quota(), null, pool.index(), delta, 0);
+      }
+    }
     if (delta != 0) {
       executive.tagLedger.resize(BlockWord.tag(word), pool.index(), delta);
     }

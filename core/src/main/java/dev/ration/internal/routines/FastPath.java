@@ -52,7 +52,10 @@ final class FastPath {
     long word = 0;
     try {
       if (!slots.tryAcquire(index, self)) {
-        return MISS;
+        index = slots.neighbour(index);
+        if (!slots.tryAcquire(index, self)) {
+          return MISS;
+        }
       }
       long slot = slots.slot(index);
       long cost = SizeClasses.cost(bytes);
@@ -113,23 +116,28 @@ final class FastPath {
     boolean freed = false;
     try {
       if (!slots.tryAcquire(index, self)) {
-        return false;
+        index = slots.neighbour(index);
+        if (!slots.tryAcquire(index, self)) {
+          return false;
+        }
       }
       long slot = slots.slot(index);
       int pool = Pool.NON_PAGED;
       long record = nonPaged.record(address);
-      if (record == 0) {
+      if (record == 0 && pagedAllowed) {
         record = paged.record(address);
         pool = Pool.PAGED;
       }
-      if (record != 0 && (pagedAllowed || pool == Pool.NON_PAGED)) {
-        long header = PageRecord.header(record);
-        long pointer = wordPointer(header, address);
-        if (pointer != 0) {
-          long word = Words.getAcquire(pointer);
-          freed =
-              isFreeable(word, tag)
-                  && put(index, pool, PageRecord.sizeClass(header), address, pointer, word);
+      long header = record == 0 ? 0 : PageRecord.header(record);
+      long pointer = wordPointer(header, address);
+      if (pointer != 0) {
+        long word = Words.getAcquire(pointer);
+        long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
+        if ((word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED
+            && (tag == 0 || tags.is(BlockWord.tag(word), tag))
+            && row != 0
+            && PageRecord.sizeClass(header) != SizeClasses.LARGE) {
+          freed = put(index, pool, header, address, pointer, word, row);
         }
       }
       Slots.release(slot);
@@ -170,22 +178,13 @@ final class FastPath {
 
   /** The block word of the slot or run that starts at an address, or 0 when none does. */
   static long wordPointer(long header, long address) {
-    int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
     int kind = PageRecord.kind(header);
-    if (kind == PageRecord.SLAB) {
-      int sizeClass = PageRecord.sizeClass(header);
-      int slot = SizeClasses.slotAt(sizeClass, offset);
-      boolean starts =
-          slot * SizeClasses.slotBytes(sizeClass) == offset
-              && slot < SizeClasses.slotsPerPage(sizeClass);
-      return starts ? PageRecord.blockWords(header) + 8L * slot : 0;
+    if (kind != PageRecord.SLAB && kind != PageRecord.RUN) {
+      return 0;
     }
-    return kind == PageRecord.RUN && offset == 0 ? PageRecord.blockWords(header) : 0;
-  }
-
-  private boolean isFreeable(long word, int tag) {
-    return (word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED
-        && (tag == 0 || tags.find(tag) == BlockWord.tag(word));
+    int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
+    int slot = SizeClasses.slotStartingAt(PageRecord.sizeClass(header), offset);
+    return slot < 0 ? 0 : PageRecord.blockWords(header) + 8L * slot;
   }
 
   /** What a block costs, whose word and its pointer are given. */
@@ -205,12 +204,10 @@ final class FastPath {
    *
    * <p>The count of frees cannot be rebuilt from block words: so it comes last.
    */
-  private boolean put(int index, int pool, int sizeClass, long address, long pointer, long word) {
+  private boolean put(
+      int index, int pool, long header, long address, long pointer, long word, long row) {
     long slot = slots.slot(index);
-    long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
-    if (row == 0 || sizeClass == SizeClasses.LARGE) {
-      return false;
-    }
+    int sizeClass = PageRecord.sizeClass(header);
     long cost = cost(word, pointer);
     long tagStock = TagRow.stock(row, pool);
     long tagWord = Stock.word(tagStock);

@@ -107,15 +107,20 @@ public final class PageHeap {
       if (page == 0) {
         return 0;
       }
-      long words = metadata.allocate(wordBytes);
-      if (words == 0) {
-        inUse--;
-        insertCoalesced(dirty, page, 1, true);
+      long words = 0;
+      try {
+        words = metadata.allocate(wordBytes);
+      } finally {
+        if (words == 0) {
+          inUse--;
+          insertCoalesced(dirty, page, 1, true);
+        }
         account();
+      }
+      if (words == 0) {
         return 0;
       }
       PageRecord.setPrevious(page, words);
-      account();
       return page;
     } finally {
       lock.unlock();
@@ -272,14 +277,25 @@ public final class PageHeap {
 
   /** Gives dirty runs back to the operating system, longest first, until so many pages are left. */
   private void purge(long pagesKept) {
-    while (dirty.pages() > pagesKept) {
+    boolean given = true;
+    while (given && dirty.pages() > pagesKept) {
       long run = dirty.longest();
       long pages = PageRecord.freePages(run);
       dirty.remove(run);
+      given = decommit(run, pages);
+      insertCoalesced(given ? clean : dirty, run, pages, !given);
+    }
+  }
+
+  /** False when the Java heap has no room for the call: the pages are given back another time. */
+  private boolean decommit(long run, long pages) {
+    try {
       Extent extent = map.extentOf(run);
       long page = (run - extent.records) / PageRecord.BYTES;
       memory.decommit(extent.range, page << OsMemory.PAGE_SHIFT, pages << OsMemory.PAGE_SHIFT);
-      insertCoalesced(clean, run, pages, false);
+      return true;
+    } catch (OutOfMemoryError full) {
+      return false;
     }
   }
 

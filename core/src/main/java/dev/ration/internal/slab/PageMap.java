@@ -53,6 +53,7 @@ public final class PageMap {
   private long firstAddress;
   private long firstReady;
   private long firstRecords;
+  private boolean several;
   private MemorySegment firstSegment = MemorySegment.NULL;
 
   Extent[] extents() {
@@ -67,6 +68,7 @@ public final class PageMap {
       firstRecords = extent.records;
       firstSegment = extent.range.segment();
     }
+    several = grown.length > 1;
     extents = grown;
   }
 
@@ -80,10 +82,10 @@ public final class PageMap {
   /** The record of the page that holds {@code address}, or 0 when no page of this region does. */
   public long record(long address) {
     long distance = address - firstAddress;
-    if (distance >= 0 && distance < firstReady) {
+    if (Long.compareUnsigned(distance, firstReady) < 0) {
       return firstRecords + (distance >>> OsMemory.PAGE_SHIFT) * PageRecord.BYTES;
     }
-    return recordElsewhere(address);
+    return several ? recordElsewhere(address) : 0;
   }
 
   private long recordElsewhere(long address) {

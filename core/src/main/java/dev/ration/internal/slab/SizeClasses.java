@@ -2,6 +2,7 @@
 package dev.ration.internal.slab;
 
 import dev.ration.internal.memory.OsMemory;
+import java.util.Arrays;
 
 /**
  * Which slot a request of so many bytes gets.
@@ -23,6 +24,7 @@ public final class SizeClasses {
 
   public static final int MAX_RUN_CLASS_PAGES = 16;
 
+  private static final int GRANULES = OsMemory.PAGE_SIZE / 16;
   private static final int[] SLOT = slots();
 
   /** Classes below this one are slabs; from it on they are runs. */
@@ -34,7 +36,9 @@ public final class SizeClasses {
   public static final int LARGE = CLASSES;
 
   private static final byte[] BY_GRANULE = byGranule();
-  private static final long[] RECIPROCAL = reciprocals();
+
+  /** By class, and then by granule of a page: the slot that starts there, or -1. */
+  private static final short[] STARTS = starts();
 
   private SizeClasses() {}
 
@@ -63,12 +67,17 @@ public final class SizeClasses {
     return table;
   }
 
-  private static long[] reciprocals() {
-    long[] reciprocals = new long[SLOT.length];
-    for (int i = 0; i < SLOT.length; i++) {
-      reciprocals[i] = (1L << 32) / SLOT[i] + 1;
+  private static short[] starts() {
+    short[] starts = new short[(CLASSES + 1) * GRANULES];
+    Arrays.fill(starts, (short) -1);
+    for (int sizeClass = 0; sizeClass <= LARGE; sizeClass++) {
+      int slots = isRun(sizeClass) ? 1 : slotsPerPage(sizeClass);
+      for (int slot = 0; slot < slots; slot++) {
+        int offset = isRun(sizeClass) ? 0 : slot * SLOT[sizeClass];
+        starts[sizeClass * GRANULES + offset / 16] = (short) slot;
+      }
     }
-    return reciprocals;
+    return starts;
   }
 
   /** The class of a request of {@code bytes} bytes, or {@link #LARGE}; zero bytes count as one. */
@@ -105,9 +114,9 @@ public final class SizeClasses {
     return OsMemory.PAGE_SIZE / SLOT[sizeClass];
   }
 
-  /** The slot that holds the byte at {@code offset} of a page of a slab. */
-  public static int slotAt(int sizeClass, int offset) {
-    return (int) ((offset * RECIPROCAL[sizeClass]) >>> 32);
+  /** The slot of a page of a class that starts at an offset, or -1 when none does. */
+  public static int slotStartingAt(int sizeClass, int offset) {
+    return (offset & 15) == 0 ? STARTS[sizeClass * GRANULES + (offset >>> 4)] : -1;
   }
 
   /** Whole pages that hold so many bytes. */

@@ -21,6 +21,12 @@ public class Account {
   private long booked;
   private long blocks;
   private long peak;
+
+  /** The peak before and after the last charge, and the thread that made it. */
+  private long peakBefore;
+
+  private long peakAfter;
+  private long charger;
   private long holders;
   private int exclusive = NOBODY;
 
@@ -62,8 +68,19 @@ public class Account {
 
   /** Books bytes that are used at once. */
   public void charge(long bytes) {
+    peakBefore = peak;
     booked += bytes;
     peak = Math.max(peak, booked);
+    peakAfter = peak;
+    charger = Thread.currentThread().threadId();
+  }
+
+  /** Takes the running thread's last charge back as if it had never been; no slot holds stock. */
+  public void cancel(long bytes) {
+    booked -= bytes;
+    if (charger == Thread.currentThread().threadId() && peak == peakAfter) {
+      peak = Math.max(peakBefore, booked);
+    }
   }
 
   /** Books bytes that go into a stock. */

@@ -84,6 +84,11 @@ public final class Slots implements Quiescence {
     return (int) ((threadId * GOLDEN) >>> shift);
   }
 
+  /** The slot that a thread tries next, when its own is busy. */
+  public int neighbour(int index) {
+    return (index + 1) & (count - 1);
+  }
+
   /** Enters the slot at once, or says that it cannot. */
   public boolean tryAcquire(int index, long threadId) {
     return Words.compareAndSet(slot(index), FREE, threadId)

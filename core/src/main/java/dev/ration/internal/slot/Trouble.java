@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 /**
  * What an error that threw a thread out of the middle of an operation has left about it.
  *
- * <p>Its handler must not call anything, since there may be no stack: it stores the word and what that
- * was, and then the mark. The mark is volatile, so that whoever takes it sees the two.
+ * <p>Its handler must not call anything, since there may be no stack: it stores the word and what
+ * that was, and then the mark. The mark is volatile, so that whoever takes it sees the two.
  */
 public final class Trouble {
   private static final VarHandle MARK;

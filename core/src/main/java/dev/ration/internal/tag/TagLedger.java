@@ -101,6 +101,20 @@ public final class TagLedger {
     }
   }
 
+  /** Takes an allocation back whose operation has failed: not even the peak shows it. */
+  public void cancel(int tagIndex, int pool, long bytes) {
+    TagAccounts accounts = table.accounts(tagIndex);
+    accounts.lock.lock();
+    try {
+      Account account = accounts.account(pool);
+      takeAll(tagIndex, pool, account);
+      account.cancel(bytes);
+      account.addBlocks(-1);
+    } finally {
+      accounts.lock.unlock();
+    }
+  }
+
   /** Counts a free for which the slot's stock has no room; the row has been prepared. */
   public void free(int tagIndex, int pool, long bytes, int slotIndex) {
     TagAccounts accounts = table.accounts(tagIndex);

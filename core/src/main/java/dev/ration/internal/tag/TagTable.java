@@ -32,6 +32,9 @@ public final class TagTable {
   private volatile TagAccounts[] accounts;
   private volatile int count = 1;
 
+  /** By index, the tag: one load, where the account takes two. */
+  private volatile int[] tagOf = new int[64];
+
   public TagTable() {
     this(SlotLayout.MAX_TAGS);
   }
@@ -45,6 +48,12 @@ public final class TagTable {
   /** Indexes below this one are in use. */
   public int count() {
     return count;
+  }
+
+  /** Whether an index is that of a tag; never for the row of those that found no place. */
+  public boolean is(int index, int tag) {
+    int[] table = tagOf;
+    return index < table.length && index != OVERFLOW && table[index] == (tag & ~PROTECTED);
   }
 
   /** The index of a tag, or -1 when it has none yet. */
@@ -85,6 +94,7 @@ public final class TagTable {
     long[] largerBuckets = count * 2 >= buckets.length ? new long[buckets.length * 2] : null;
     TagAccounts[] largerAccounts =
         count >= accounts.length ? Arrays.copyOf(accounts, accounts.length * 2) : null;
+    int[] largerTags = largerAccounts == null ? null : new int[largerAccounts.length];
     lock.lock();
     try {
       int found = find(buckets, tag);
@@ -102,9 +112,13 @@ public final class TagTable {
         }
         buckets = largerBuckets;
       }
-      if (largerAccounts != null && largerAccounts.length > accounts.length) {
+      if (largerAccounts != null
+          && largerTags != null
+          && largerAccounts.length > accounts.length) {
         System.arraycopy(accounts, 0, largerAccounts, 0, count);
+        System.arraycopy(tagOf, 0, largerTags, 0, count);
         accounts = largerAccounts;
+        tagOf = largerTags;
       }
       if (count == accounts.length || count + 1 == buckets.length) {
         // Others took the room that was there before the lock: try again, and make more.
@@ -112,6 +126,7 @@ public final class TagTable {
       }
       int index = count;
       accounts[index] = fresh;
+      tagOf[index] = tag;
       VarHandle.releaseFence(); // whoever finds the index finds its accounts
       insert(buckets, ((long) index << 32) | (tag & 0xFFFF_FFFFL));
       count = index + 1;
