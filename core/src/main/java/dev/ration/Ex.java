@@ -337,7 +337,7 @@ public final class Ex extends DeprecatedEx {
    * @return the bytes, and whether a process is charged for the block
    */
   public PoolBlockSize queryPoolBlockSize(MemorySegment p) {
-    return routines.blockSize(routines.addressOf(p));
+    return system.blocks().blockSize(PoolRoutines.addressOf(p));
   }
 
   /**

@@ -37,7 +37,7 @@ public final class LookasideList implements AutoCloseable {
    * @param entry that this list gave; one that is on the list already is bug check 0xC2
    */
   public void free(MemorySegment entry) {
-    list.free(routines.addressOf(entry));
+    list.free(PoolRoutines.addressOf(entry));
   }
 
   /** Frees all entries that wait on the list (ExFlushLookasideListEx). */

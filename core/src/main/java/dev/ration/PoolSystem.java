@@ -44,7 +44,7 @@ public final class PoolSystem implements AutoCloseable {
     this.fsRtl = new FsRtl(routines.pool());
     this.ps = new Ps(this);
     this.ke = new Ke();
-    this.raw = new RawPool(routines.pool());
+    this.raw = new RawPool(routines.pool(), routines.blocks());
     this.events = new PoolEvents(routines.events());
   }
 

@@ -78,6 +78,6 @@ public final class Ps {
    * @throws dev.ration.nt.NtStatusException STATUS_QUOTA_EXCEEDED; nothing has changed
    */
   public void transferPoolQuota(MemorySegment p, PoolProcess to) {
-    system.routines().pool().transferSegment(p, to.object());
+    system.routines().blocks().transferSegment(p, to.object());
   }
 }

@@ -2,6 +2,7 @@
 package dev.ration;
 
 import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.routines.BlockRoutines;
 import dev.ration.internal.routines.PoolRoutines;
 import dev.ration.nt.PoolTag;
 import java.lang.foreign.MemorySegment;
@@ -19,10 +20,12 @@ import java.lang.foreign.MemorySegment;
  */
 public final class RawPool {
   private final PoolRoutines routines;
+  private final BlockRoutines blocks;
   private final ProcessObject system;
 
-  RawPool(PoolRoutines routines) {
+  RawPool(PoolRoutines routines, BlockRoutines blocks) {
     this.routines = routines;
+    this.blocks = blocks;
     this.system = routines.systemProcess();
   }
 
@@ -121,7 +124,7 @@ public final class RawPool {
    * @throws IllegalArgumentException when it belongs to another system
    */
   public void transferQuota(long address, PoolProcess to) {
-    routines.transfer(address, to.object());
+    blocks.transfer(address, to.object());
   }
 
   /**
@@ -133,7 +136,7 @@ public final class RawPool {
    * @return the address, or 0 when there is no room or quota; nothing has changed then
    */
   public long resize(long address, long numberOfBytes) {
-    return routines.resize(address, numberOfBytes);
+    return blocks.resize(address, numberOfBytes);
   }
 
   /**
@@ -143,7 +146,7 @@ public final class RawPool {
    * @return a segment of exactly the block's bytes; NULL where a bug check's sink returns
    */
   public MemorySegment segment(long address) {
-    return routines.segment(address);
+    return blocks.segment(address);
   }
 
   /**
@@ -153,6 +156,6 @@ public final class RawPool {
    * @return the bytes that were asked for; 0 where a bug check's sink returns
    */
   public long size(long address) {
-    return routines.size(address);
+    return blocks.size(address);
   }
 }

@@ -10,6 +10,7 @@ import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
+import dev.ration.support.QuietLog;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -34,6 +35,10 @@ final class Books implements AutoCloseable {
   private long frees;
   private boolean transferred;
   int pool;
+
+  Books() {
+    QuietLog.on();
+  }
 
   void allocate(long bytes) {
     long address = system.raw().allocate(pool, bytes, TAG, process);

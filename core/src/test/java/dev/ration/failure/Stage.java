@@ -14,6 +14,7 @@ import dev.ration.nt.QuotaLimits;
 import dev.ration.support.FailingMemory;
 import dev.ration.support.FailingSteps;
 import dev.ration.support.FailurePoint;
+import dev.ration.support.QuietLog;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Stage implements AutoCloseable {
   Object prepared = this;
 
   Stage() {
+    QuietLog.on();
     system =
         TestSystems.over(
                 PoolSystem.builder().nonPagedLimit(64 << 20).pagedLimit(64 << 20).leakSink(r -> {}),

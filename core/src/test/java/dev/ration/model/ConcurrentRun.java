@@ -7,6 +7,7 @@ import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
+import dev.ration.support.QuietLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ConcurrentRun {
   private final List<ConcurrentWorker> workers = new ArrayList<>();
 
   private ConcurrentRun(long seed) {
+    QuietLog.on();
     random = new SplittableRandom(seed);
     long pool = random.nextBoolean() ? 256 << 20 : 8 << 20;
     system =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ration.PoolSystem;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.LeakReport;
+import dev.ration.support.QuietLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ final class Run {
   private Run(long seed, boolean portable) {
     this.random = new SplittableRandom(seed);
     this.portable = portable;
+    QuietLog.on();
   }
 
   static void of(long seed, int operations, boolean portable) {

@@ -3,6 +3,7 @@ package dev.ration.stress;
 
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.slot.Slots;
+import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,7 +22,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class GracePeriodStress {
   private static final PortableMemory MEMORY = new PortableMemory();
-  private static final Slots SLOTS = Slots.create(MEMORY, 2);
+  private static final Slots SLOTS = Objects.requireNonNull(Slots.create(MEMORY, 2));
 
   private volatile long header = 1;
   private long word = 7;

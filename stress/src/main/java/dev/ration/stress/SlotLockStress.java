@@ -4,6 +4,7 @@ package dev.ration.stress;
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slot.Slots;
+import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -25,8 +26,9 @@ public class SlotLockStress {
   /** So many states may be in use at once, each with a word of its own under the same slot. */
   private static final int WORDS = 1 << 16;
 
-  private static final Slots SLOTS = Slots.create(MEMORY, 2);
-  private static final long FIRST = MEMORY.reserveMetadata(WORDS * 8L).words();
+  private static final Slots SLOTS = Objects.requireNonNull(Slots.create(MEMORY, 2));
+  private static final long FIRST =
+      Objects.requireNonNull(MEMORY.reserveMetadata(WORDS * 8L)).words();
   private static int next;
 
   private final long word = FIRST + 8L * number();

@@ -24,6 +24,7 @@ public final class Lookaside {
   private static final int PERIOD = 256;
 
   private final PoolRoutines pool;
+  private final BlockRoutines blocks;
   private final int poolType;
   private final long size;
   private final int tag;
@@ -41,8 +42,9 @@ public final class Lookaside {
   /**
    * @param poolType with the list's flags in it
    */
-  public Lookaside(PoolRoutines pool, int poolType, long size, int tag) {
+  public Lookaside(PoolRoutines pool, BlockRoutines blocks, int poolType, long size, int tag) {
     this.pool = pool;
+    this.blocks = blocks;
     this.poolType = poolType;
     this.size = size;
     this.tag = tag;
@@ -67,7 +69,7 @@ public final class Lookaside {
     }
     StackTouch.touch();
     long entry = pop();
-    if (entry != 0 && pool.unpark(entry, poolType, size)) {
+    if (entry != 0 && blocks.unpark(entry, poolType, size)) {
       return entry;
     }
     return pool.allocate(poolType, size, tag, 0);
@@ -105,7 +107,7 @@ public final class Lookaside {
   public void free(long entry) {
     StackTouch.touch();
     requireInitialized();
-    if (!pool.park(entry, poolType, size, tag)) {
+    if (!blocks.park(entry, poolType, size, tag)) {
       return;
     }
     if (!push(entry)) {

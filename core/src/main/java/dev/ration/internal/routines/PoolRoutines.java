@@ -42,12 +42,9 @@ public final class PoolRoutines {
   public static final int UNTAGGED_QUOTA = Request.UNTAGGED_QUOTA;
 
   private final Executive executive;
-  private final World world;
   private final FastPath fast;
   private final AllocateSlowly slow;
   private final FreeSlowly free;
-  private final ChangeInPlace change;
-  private final Claims claims;
   private final Request request;
   private final Violation violation;
   private final boolean clearAlways;
@@ -56,15 +53,13 @@ public final class PoolRoutines {
   /** Below so many bytes nothing about a plain raw request depends on how the system was built. */
   private final long plainBelow;
 
-  PoolRoutines(Executive executive, World world, Violation violation) {
+  PoolRoutines(
+      Executive executive, World world, FastPath fast, Claims claims, Violation violation) {
     Hands hands = new Hands(executive);
     this.executive = executive;
-    this.world = world;
-    this.fast = new FastPath(executive);
+    this.fast = fast;
     this.slow = new AllocateSlowly(executive, world, hands);
-    this.claims = new Claims(executive, violation);
     this.free = new FreeSlowly(executive, world, hands, claims, violation);
-    this.change = new ChangeInPlace(executive, world, claims, violation);
     this.request = new Request(violation, executive.options.verifier().flagZeroBytes());
     this.violation = violation;
     this.clearAlways = executive.options.clearOnFree();
@@ -79,7 +74,7 @@ public final class PoolRoutines {
   }
 
   /** The address of a segment, or 0, which is no block, for one that is on the heap. */
-  public long addressOf(MemorySegment segment) {
+  public static long addressOf(MemorySegment segment) {
     return segment.isNative() ? segment.address() : 0;
   }
 
@@ -195,7 +190,7 @@ public final class PoolRoutines {
     return quotaExceeded(node == null ? process.quota() : node, pool, bytes, tag);
   }
 
-  private static NtStatusException quotaExceeded(QuotaNode node, int pool, long bytes, int tag) {
+  static NtStatusException quotaExceeded(QuotaNode node, int pool, long bytes, int tag) {
     return new NtStatusException(
         NtStatus.STATUS_QUOTA_EXCEEDED,
         node.name(),
@@ -267,7 +262,11 @@ public final class PoolRoutines {
   }
 
   void requireOwn(ProcessObject process) {
-    if (!process.belongsTo(executive)) {
+    requireOwn(process, executive);
+  }
+
+  static void requireOwn(ProcessObject process, Executive owner) {
+    if (!process.belongsTo(owner)) {
       throw new IllegalArgumentException(
           "process '" + process.name() + "' belongs to another pool system: create it in this one");
     }
@@ -331,139 +330,6 @@ public final class PoolRoutines {
   /** A view of a block that lives as long as an arena. */
   public static MemorySegment segment(long address, long bytes, Arena scope) {
     return NativeAccess.view(address, bytes, scope);
-  }
-
-  /** A view of a block, found by its address. */
-  public MemorySegment segment(long address) {
-    long bytes = sizeOrMiss(address);
-    Pool pool = bytes < 0 ? null : claims.poolOf(address);
-    return pool == null ? MemorySegment.NULL : pool.store().segment(address, bytes);
-  }
-
-  /** The bytes that were asked for. */
-  public long size(long address) {
-    return Math.max(0, sizeOrMiss(address));
-  }
-
-  /** The bytes of a block, or -1 when there is none, which has been reported then. */
-  private long sizeOrMiss(long address) {
-    long bytes = fast.bytes(address);
-    if (bytes >= 0) {
-      return bytes;
-    }
-    Pool pool = poolOf(address);
-    Claims.Block block = pool == null ? null : find(pool, address);
-    return block == null ? -1 : block.bytes();
-  }
-
-  /** ExQueryPoolBlockSize; design decision 1. */
-  public PoolBlockSize blockSize(long address) {
-    Pool pool = poolOf(address);
-    Claims.Block block = pool == null ? null : find(pool, address);
-    if (block == null) {
-      return new PoolBlockSize(0, false);
-    }
-    long cost = SizeClasses.cost(block.bytes());
-    long bytes = cost < OsMemory.PAGE_SIZE ? cost - SizeClasses.HEADER : cost;
-    return new PoolBlockSize(bytes, BlockWord.process(block.word()) != 0);
-  }
-
-  private @Nullable Pool poolOf(long address) {
-    if (executive.gate.isClosed()) {
-      throw Gate.closed();
-    }
-    Pool pool = address == 0 ? null : claims.poolOf(address);
-    if (pool == null) {
-      if (address == 0) {
-        violation.badAddress(address);
-      } else {
-        violation.foreignAddress(address);
-      }
-    }
-    return pool;
-  }
-
-  private Claims.@Nullable Block find(Pool pool, long address) {
-    StackTouch.touch();
-    Claims.Block block = world.behindGate(() -> claims.read(pool, address));
-    while (Claims.mustWait(block.word())) {
-      block = world.behindGate(() -> claims.read(pool, address));
-    }
-    if (!BlockWord.isAllocated(block.word())) {
-      claims.report(block.word(), address, 0);
-      return null;
-    }
-    return block;
-  }
-
-  /** Makes another process pay for a block. */
-  public void transfer(long address, ProcessObject to) {
-    requireOwn(to);
-    ChangeInPlace.Outcome outcome = change.transfer(address, to);
-    QuotaNode refusing = outcome.refusing();
-    if (refusing != null) {
-      if (refusing == QuotaLedger.CLOSED) {
-        throw closed(to);
-      }
-      throw quotaExceeded(refusing, outcome.pool(), outcome.cost(), outcome.tag());
-    }
-    executive.quotaControl.runDue(to.quota());
-  }
-
-  /** Makes another process pay for a block that a routine returned. */
-  public void transferSegment(MemorySegment segment, ProcessObject to) {
-    transfer(addressOf(segment), to);
-  }
-
-  /** Changes a block's length in place; returns its address, or 0 and nothing has changed. */
-  public long resize(long address, long bytes) {
-    ChangeInPlace.Outcome outcome = change.resize(address, bytes);
-    QuotaNode charged = outcome.charged();
-    if (charged != null) {
-      executive.quotaControl.runDue(charged);
-    }
-    return outcome.done() ? address : 0;
-  }
-
-  /** Marks an entry as waiting on a lookaside list; false, and reported, if it is none. */
-  boolean park(long address, int poolType, long bytes, int tag) {
-    Pool pool = poolOf(address);
-    if (pool == null) {
-      return false;
-    }
-    Irql irql = Binding.current().irql();
-    if (pool.index() == Pool.PAGED && irql == Irql.DISPATCH_LEVEL) {
-      violation.freedAtIrql(irql.level(), PoolType.PAGED_POOL, address);
-      return false;
-    }
-    if (pool.index() != Request.poolIndex(poolType)) {
-      violation.badAddress(address);
-      return false;
-    }
-    return reuse(pool, address, bytes, tag, BlockWord.POOL, BlockWord.LOOKASIDE_FREE);
-  }
-
-  /** The reverse of {@link #park}. */
-  boolean unpark(long address, int poolType, long bytes) {
-    Pool pool = poolOf(address);
-    boolean done =
-        pool != null && reuse(pool, address, bytes, 0, BlockWord.LOOKASIDE_FREE, BlockWord.POOL);
-    if (done && (clearAlways || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0)) {
-      segment(poolType, address, bytes).fill((byte) 0);
-    }
-    return done;
-  }
-
-  private boolean reuse(Pool pool, long address, long bytes, int tag, int use, int newUse) {
-    long result;
-    do {
-      result = world.behindGate(() -> claims.reuse(pool, address, bytes, tag, use, newUse));
-    } while (Claims.mustWait(result));
-    if (BlockWord.isAllocated(result)) {
-      return true;
-    }
-    claims.report(result, address, tag);
-    return false;
   }
 
   /** Frees an entry of a lookaside list. */

@@ -21,6 +21,7 @@ public final class SystemRoutines {
   private final Violation violation;
   private final Reports reports;
   private final PoolRoutines pool;
+  private final BlockRoutines blocks;
   private final ProcessRoutines processes;
   private final EventConditions events;
   private boolean closed;
@@ -31,7 +32,10 @@ public final class SystemRoutines {
     this.world = new World(executive);
     this.violation = new Violation(executive.options.bugCheckSink());
     this.reports = new Reports(executive, world);
-    this.pool = new PoolRoutines(executive, world, violation);
+    FastPath fast = new FastPath(executive);
+    Claims claims = new Claims(executive, violation);
+    this.pool = new PoolRoutines(executive, world, fast, claims, violation);
+    this.blocks = new BlockRoutines(executive, world, fast, claims, violation);
     this.processes = new ProcessRoutines(executive, world, reports, pool, violation);
     this.events = new EventConditions(executive);
   }
@@ -57,6 +61,10 @@ public final class SystemRoutines {
     return pool;
   }
 
+  public BlockRoutines blocks() {
+    return blocks;
+  }
+
   public FlagRequests flagRequests() {
     return new FlagRequests(pool);
   }
@@ -70,7 +78,7 @@ public final class SystemRoutines {
     if (PoolTag.identity(tag) == 0) {
       throw new IllegalArgumentException("a list without a tag: give 1 to 4 characters");
     }
-    return new Lookaside(pool, poolType | flags, size, tag);
+    return new Lookaside(pool, blocks, poolType | flags, size, tag);
   }
 
   public ProcessRoutines processes() {

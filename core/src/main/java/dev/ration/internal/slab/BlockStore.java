@@ -60,16 +60,12 @@ public final class BlockStore {
 
   private int fillRuns(int sizeClass, long magazine, int wanted, boolean patient) {
     long pages = SizeClasses.pages(SizeClasses.slotBytes(sizeClass));
-    int filled = 0;
-    while (filled < wanted) {
-      long run = heap.allocate(pages, patient);
-      if (run == 0) {
-        break;
-      }
-      long word = publishRun(run, sizeClass);
-      Magazine.put(magazine, filled++, heap.map().address(run), word);
-    }
-    return filled;
+    return heap.allocate(
+        pages,
+        wanted,
+        patient,
+        (round, run) ->
+            Magazine.put(magazine, round, heap.map().address(run), publishRun(run, sizeClass)));
   }
 
   private static long publishRun(long run, int sizeClass) {
@@ -86,13 +82,10 @@ public final class BlockStore {
       return;
     }
     for (int i = 0; i < count; i++) {
-      PageRecord.setHeader(Magazine.wordPointer(magazine, i) - 8, 0);
+      PageRecord.setHeader(PageRecord.ofRunWord(Magazine.wordPointer(magazine, i)), 0);
     }
     quiescence.await();
-    for (int i = 0; i < count; i++) {
-      long run = Magazine.wordPointer(magazine, i) - 8;
-      heap.free(run, PageRecord.runPages(run));
-    }
+    heap.freeRuns(magazine, count);
   }
 
   /** Takes back one block without a magazine. */
@@ -112,12 +105,12 @@ public final class BlockStore {
 
   /** The address of the block whose word is that of a run. */
   public long runAddress(long runWord) {
-    return heap.map().address(runWord - 8);
+    return heap.map().address(PageRecord.ofRunWord(runWord));
   }
 
   /** Takes back a run whose word is in state CACHED. */
   public void freeLarge(long runWord) {
-    long run = runWord - 8;
+    long run = PageRecord.ofRunWord(runWord);
     PageRecord.setHeader(run, 0);
     quiescence.await();
     heap.free(run, PageRecord.runPages(run));
@@ -125,7 +118,7 @@ public final class BlockStore {
 
   /** Makes a large run shorter or longer in place; false when the pages behind it are not free. */
   public boolean resizeLarge(long runWord, long newPages) {
-    long run = runWord - 8;
+    long run = PageRecord.ofRunWord(runWord);
     long pages = PageRecord.runPages(run);
     if (newPages < pages) {
       heap.shrink(run, pages, newPages);
@@ -136,7 +129,7 @@ public final class BlockStore {
 
   /** The pages of a run, by the pointer to its block word. */
   public static long runPages(long runWord) {
-    return PageRecord.runPages(runWord - 8);
+    return PageRecord.runPages(PageRecord.ofRunWord(runWord));
   }
 
   /** Gives everything that is free back to the operating system. */

@@ -16,11 +16,11 @@ import dev.ration.internal.memory.Words;
  */
 public final class Magazine {
   private static final int MAX_ROUNDS = 64;
-  private static final int BYTES_CACHED = 32 << 10;
+  private static final int BYTES_CACHED = 64 << 10;
 
   private Magazine() {}
 
-  /** Rounds of a full magazine: 32 KiB of blocks, but at least 2 and at most 64 blocks. */
+  /** Rounds of a full magazine: 64 KiB of blocks, but at least 2 and at most 64 blocks. */
   public static int capacity(int sizeClass) {
     return Math.clamp(BYTES_CACHED / SizeClasses.slotBytes(sizeClass), 2, MAX_ROUNDS);
   }

@@ -5,6 +5,7 @@ import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
 import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.slab.PageMap.Extent;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,8 @@ public final class PageHeap {
   private final FreeRuns clean = new FreeRuns(false);
   private long inUse;
   private long recordBytes;
-  private volatile long committed;
-  private volatile long peakCommitted;
+  private long committed;
+  private long peakCommitted;
 
   /**
    * @param metadata of this pool; only {@link #allocateSlab} takes any of it
@@ -53,19 +54,23 @@ public final class PageHeap {
     return limit;
   }
 
-  /** Bytes of pages in use or dirty, and of this pool's metadata; racy, for events and reports. */
+  /** Bytes of pages in use or dirty, and of this pool's metadata. */
   public long committed() {
-    return committed;
+    return read(() -> committed);
   }
 
   public long peakCommitted() {
-    return peakCommitted;
+    return read(() -> peakCommitted);
   }
 
   public long inUseBytes() {
+    return read(() -> inUse << OsMemory.PAGE_SHIFT);
+  }
+
+  private long read(LongSupplier field) {
     lock.lock();
     try {
-      return inUse << OsMemory.PAGE_SHIFT;
+      return field.getAsLong();
     } finally {
       lock.unlock();
     }
@@ -82,14 +87,43 @@ public final class PageHeap {
       return 0;
     }
     try {
-      long run = take(pages, 0, patient);
-      if (run != 0) {
-        PageRecord.setRunPages(run, pages);
-      }
-      return run;
+      return takeRun(pages, patient);
     } finally {
       lock.unlock();
     }
+  }
+
+  private long takeRun(long pages, boolean patient) {
+    long run = take(pages, 0, patient);
+    if (run != 0) {
+      PageRecord.setRunPages(run, pages);
+    }
+    return run;
+  }
+
+  /** Takes up to {@code wanted} runs, and gives each to a taker; returns how many there were. */
+  int allocate(long pages, int wanted, boolean patient, RunTaker taker) {
+    if (pages > limit >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
+      return 0;
+    }
+    try {
+      int taken = 0;
+      for (long run = takeRun(pages, patient); run != 0; run = takeRun(pages, patient)) {
+        taker.take(taken++, run);
+        if (taken == wanted) {
+          break;
+        }
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Is given the runs of one request, under the lock. */
+  @FunctionalInterface
+  interface RunTaker {
+    void take(int index, long run);
   }
 
   /**
@@ -264,15 +298,32 @@ public final class PageHeap {
   void free(long run, long pages) {
     lock.lock();
     try {
-      inUse -= pages;
-      insertCoalesced(dirty, run, pages, true);
-      if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse / 4)) {
-        purge(dirty.pages() / 2);
-      }
-      account();
+      putBack(run, pages);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes back the runs whose block words the first {@code count} rounds of a magazine have. */
+  void freeRuns(long magazine, int count) {
+    lock.lock();
+    try {
+      for (int i = 0; i < count; i++) {
+        long run = PageRecord.ofRunWord(Magazine.wordPointer(magazine, i));
+        putBack(run, PageRecord.runPages(run));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void putBack(long run, long pages) {
+    inUse -= pages;
+    insertCoalesced(dirty, run, pages, true);
+    if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse / 4)) {
+      purge(dirty.pages() / 2);
+    }
+    account();
   }
 
   /** Gives dirty runs back to the operating system, longest first, until so many pages are left. */

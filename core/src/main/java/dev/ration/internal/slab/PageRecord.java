@@ -57,13 +57,19 @@ public final class PageRecord {
     return Words.get(record);
   }
 
+  /** Whoever takes a page out of use by this fences, and waits, before it is used again. */
   static void setHeader(long record, long header) {
-    Words.setVolatile(record, header);
+    Words.setRelease(record, header);
   }
 
   /** The pointer to the block word of a run. */
   static long runWord(long record) {
     return record + 8;
+  }
+
+  /** The reverse of {@link #runWord}. */
+  static long ofRunWord(long word) {
+    return word - 8;
   }
 
   /** The exact bytes of a run's block, found from the pointer to its block word. */
