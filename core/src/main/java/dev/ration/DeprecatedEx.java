@@ -20,7 +20,7 @@ abstract sealed class DeprecatedEx permits Ex {
 
   final MemorySegment allocate(int poolType, long numberOfBytes, int tag, int mode) {
     long address = routines.allocate(poolType, numberOfBytes, tag, mode);
-    return address == 0 ? MemorySegment.NULL : routines.segment(poolType, address, numberOfBytes);
+    return routines.segment(poolType, address, numberOfBytes);
   }
 
   static void requirePriority(int priority) {

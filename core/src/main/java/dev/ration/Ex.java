@@ -277,9 +277,7 @@ public final class Ex extends DeprecatedEx {
   public MemorySegment allocatePool3(
       long flags, long numberOfBytes, int tag, PoolExtendedParameter... parameters) {
     long address = flagRequests.allocate(flags, numberOfBytes, tag, parameters);
-    return address == 0
-        ? MemorySegment.NULL
-        : routines.segment(FlagRequests.poolType(flags), address, numberOfBytes);
+    return routines.segment(FlagRequests.poolType(flags), address, numberOfBytes);
   }
 
   /**

@@ -23,7 +23,7 @@ public final class FsRtl {
 
   private MemorySegment allocate(int poolType, long numberOfBytes, int tag, int mode) {
     long address = routines.allocate(poolType, numberOfBytes, tag, PoolRoutines.FSRTL | mode);
-    return address == 0 ? MemorySegment.NULL : routines.segment(poolType, address, numberOfBytes);
+    return routines.segment(poolType, address, numberOfBytes);
   }
 
   /**

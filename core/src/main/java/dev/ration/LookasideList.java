@@ -26,9 +26,7 @@ public final class LookasideList implements AutoCloseable {
   /** {@return an entry, or NULL when memory was refused and the list's flags do not raise} */
   public MemorySegment allocate() {
     long address = list.allocate();
-    return address == 0
-        ? MemorySegment.NULL
-        : routines.segment(list.poolType(), address, list.size());
+    return routines.segment(list.poolType(), address, list.size());
   }
 
   /**

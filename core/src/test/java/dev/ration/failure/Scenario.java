@@ -116,7 +116,10 @@ enum Scenario {
         return true;
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
   private final Consumer<Stage> preparation;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
   private final Predicate<Stage> action;
 
   Scenario(Consumer<Stage> preparation, Predicate<Stage> action) {

@@ -80,6 +80,7 @@ final class StackSweep {
   }
 
   /** Goes to the end of the stack, comes back by so many frames, and runs the operation there. */
+  @SuppressWarnings("InfiniteRecursion") // that is how to find the end of the stack
   private int descend(int frames) {
     int above = 0;
     try {

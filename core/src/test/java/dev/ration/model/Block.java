@@ -66,8 +66,8 @@ final class Block {
   static boolean holds(MemorySegment memory, byte value) {
     long bytes = memory.byteSize();
     return bytes == 0
-        || memory.get(ValueLayout.JAVA_BYTE, 0) == value
-            && MemorySegment.mismatch(memory, 0, bytes - 1, memory, 1, bytes) < 0;
+        || (memory.get(ValueLayout.JAVA_BYTE, 0) == value
+            && MemorySegment.mismatch(memory, 0, bytes - 1, memory, 1, bytes) < 0);
   }
 
   @Override

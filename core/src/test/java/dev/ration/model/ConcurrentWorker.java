@@ -97,7 +97,7 @@ final class ConcurrentWorker {
     int index = random.nextInt(held.size());
     SharedBlock block = held.get(index);
     SharedBlock last = held.removeLast();
-    if (last != block) {
+    if (index < held.size()) {
       held.set(index, last);
     }
     return block;

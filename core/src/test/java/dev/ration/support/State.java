@@ -13,14 +13,14 @@ import java.util.List;
  * <p>How much memory the pools hold in reserve is not part of it, nor how often a limit refused.
  */
 public record State(
-    List<Process> processes,
+    List<OfProcess> processes,
     List<PoolSnapshot.TagRow> tags,
     List<PoolTagInfo> tagInfo,
     List<Long> nonPaged,
     List<Long> paged) {
 
   /** A process's part. */
-  public record Process(
+  public record OfProcess(
       int id, String name, boolean open, QuotaUsage usage, long blocks, int references) {}
 
   public static State of(PoolSystem system) {
@@ -29,7 +29,7 @@ public record State(
         snapshot.processes().stream()
             .map(
                 row ->
-                    new Process(
+                    new OfProcess(
                         row.id(),
                         row.name(),
                         row.open(),

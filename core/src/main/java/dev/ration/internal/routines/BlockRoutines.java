@@ -162,7 +162,7 @@ public final class BlockRoutines {
   private boolean reuse(Pool pool, long address, long bytes, int tag, int use, int newUse) {
     long result;
     do {
-      result = world.behindGate(() -> claims.reuse(pool, address, bytes, tag, use, newUse));
+      result = world.longBehindGate(() -> claims.reuse(pool, address, bytes, tag, use, newUse));
     } while (Claims.mustWait(result));
     if (BlockWord.isAllocated(result)) {
       return true;

@@ -50,6 +50,7 @@ final class FastPath {
     long self = Thread.currentThread().threadId();
     int index = slots.home(self);
     long word = 0;
+    boolean inside = false;
     try {
       if (!slots.tryAcquire(index, self)) {
         index = slots.neighbour(index);
@@ -57,6 +58,7 @@ final class FastPath {
           return MISS;
         }
       }
+      inside = true;
       long slot = slots.slot(index);
       long cost = SizeClasses.cost(bytes);
       long row = SlotLayout.tagRow(slot, tagIndex);
@@ -84,9 +86,11 @@ final class FastPath {
       Slots.release(slot);
       return MISS;
     } catch (Throwable e) {
-      slots.troubles[index].word = word;
-      slots.troubles[index].before = BlockWord.CACHED;
-      slots.troubles[index].mark = self;
+      if (inside) {
+        slots.troubles[index].word = word;
+        slots.troubles[index].before = BlockWord.CACHED;
+        slots.troubles[index].mark = self;
+      }
       throw e;
     }
   }
@@ -114,6 +118,7 @@ final class FastPath {
     long self = Thread.currentThread().threadId();
     int index = slots.home(self);
     boolean freed = false;
+    boolean inside = false;
     try {
       if (!slots.tryAcquire(index, self)) {
         index = slots.neighbour(index);
@@ -121,6 +126,7 @@ final class FastPath {
           return false;
         }
       }
+      inside = true;
       long slot = slots.slot(index);
       int pool = Pool.NON_PAGED;
       long record = nonPaged.record(address);
@@ -144,7 +150,9 @@ final class FastPath {
       return freed;
     } catch (Throwable e) {
       // What there is to undo, put has noted. Where it was through, the block has been freed.
-      slots.troubles[index].mark = self;
+      if (inside) {
+        slots.troubles[index].mark = self;
+      }
       if (freed) {
         return true;
       }
@@ -156,10 +164,12 @@ final class FastPath {
   long bytes(long address) {
     long self = Thread.currentThread().threadId();
     int index = slots.home(self);
+    boolean inside = false;
     try {
       if (!slots.tryAcquire(index, self)) {
         return -1;
       }
+      inside = true;
       long record = nonPaged.record(address);
       if (record == 0) {
         record = paged.record(address);
@@ -170,8 +180,10 @@ final class FastPath {
       Slots.release(slots.slot(index));
       return bytes;
     } catch (Throwable e) {
-      slots.troubles[index].word = 0;
-      slots.troubles[index].mark = self;
+      if (inside) {
+        slots.troubles[index].word = 0;
+        slots.troubles[index].mark = self;
+      }
       throw e;
     }
   }

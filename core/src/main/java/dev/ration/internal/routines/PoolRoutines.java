@@ -5,7 +5,6 @@ import dev.ration.internal.memory.NativeAccess;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.process.Binding;
 import dev.ration.internal.process.ProcessObject;
-import dev.ration.internal.quota.QuotaLedger;
 import dev.ration.internal.quota.QuotaNode;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.SizeClasses;
@@ -13,10 +12,8 @@ import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.Irql;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
-import dev.ration.nt.PoolBlockSize;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
-import dev.ration.nt.PoolType;
 import dev.ration.nt.UnboundPolicy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -322,9 +319,20 @@ public final class PoolRoutines {
     return given;
   }
 
-  /** A view of a block that a routine returned. */
+  /**
+   * A view of a block that an allocation has just returned; NULL for 0. If the Java heap has no
+   * room for it, the block is freed again.
+   */
   public MemorySegment segment(int poolType, long address, long bytes) {
-    return executive.pool(Request.poolIndex(poolType)).store().segment(address, bytes);
+    if (address == 0) {
+      return MemorySegment.NULL;
+    }
+    try {
+      return executive.pool(Request.poolIndex(poolType)).store().segment(address, bytes);
+    } catch (OutOfMemoryError e) {
+      freeRaw(address, 0);
+      throw e;
+    }
   }
 
   /** A view of a block that lives as long as an arena. */

@@ -178,11 +178,16 @@ public final class SystemRoutines {
 
   private List<LeakReport> leaks() {
     List<LeakReport> leaks = new ArrayList<>();
-    for (ProcessObject process : executive.processes.all()) {
-      LeakReport report = reports.leaks(process);
-      if (report.blocks() > 0) {
-        leaks.add(report);
+    try {
+      for (ProcessObject process : executive.processes.all()) {
+        LeakReport report = reports.leaks(process);
+        if (report.blocks() > 0) {
+          leaks.add(report);
+        }
       }
+    } catch (Invariant.Broken broken) {
+      // A corrupt pool can be closed, too; what it still says is reported.
+      System.getLogger("dev.ration").log(System.Logger.Level.ERROR, "cannot list leaks", broken);
     }
     return leaks;
   }

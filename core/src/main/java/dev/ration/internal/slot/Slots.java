@@ -92,20 +92,24 @@ public final class Slots implements Quiescence {
   /** Enters the slot at once, or says that it cannot. */
   public boolean tryAcquire(int index, long threadId) {
     return Words.compareAndSet(slot(index), FREE, threadId)
-        && (troubles[index].mark == 0 || isStale(troubles[index]));
+        && (troubles[index].mark == 0 || isStale(troubles[index], threadId));
   }
 
   /** Inside a slot that is marked: takes the mark away, unless a repairer has. */
-  private static boolean isStale(Trouble trouble) {
+  private static boolean isStale(Trouble trouble, long threadId) {
     long mark = trouble.mark;
-    if (mark == 0) {
+    try {
+      if (mark != 0 && !trouble.take(mark)) {
+        return false;
+      }
+      trouble.word = 0;
       return true;
+    } catch (Throwable e) {
+      // Nothing has been done in the slot yet, but it is locked.
+      trouble.word = 0;
+      trouble.mark = threadId;
+      throw e;
     }
-    if (!trouble.take(mark)) {
-      return false;
-    }
-    trouble.word = 0;
-    return true;
   }
 
   /** Commits the operation and leaves the slot. */

@@ -112,9 +112,7 @@ public final class TagTable {
         }
         buckets = largerBuckets;
       }
-      if (largerAccounts != null
-          && largerTags != null
-          && largerAccounts.length > accounts.length) {
+      if (largerAccounts != null && largerTags != null && largerAccounts.length > accounts.length) {
         System.arraycopy(accounts, 0, largerAccounts, 0, count);
         System.arraycopy(tagOf, 0, largerTags, 0, count);
         accounts = largerAccounts;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * docs/size-classes.md is {@link SizeClasses} printed; {@code -Dration.regenerate=true} writes it.
  */
 class SizeClassTableTest {
+  @SuppressWarnings("InlineFormatString") // a page of text reads better apart
   private static final String HEAD =
       """
       # Size classes
