@@ -60,12 +60,12 @@ public final class BlockStore {
 
   private int fillRuns(int sizeClass, long magazine, int wanted, boolean patient) {
     long pages = SizeClasses.pages(SizeClasses.slotBytes(sizeClass));
-    return heap.allocate(
-        pages,
-        wanted,
-        patient,
-        (round, run) ->
-            Magazine.put(magazine, round, heap.map().address(run), publishRun(run, sizeClass)));
+    int filled = heap.allocateRuns(pages, wanted, patient, magazine);
+    for (int i = 0; i < filled; i++) {
+      long run = Magazine.wordPointer(magazine, i);
+      Magazine.put(magazine, i, Magazine.address(magazine, i), publishRun(run, sizeClass));
+    }
+    return filled;
   }
 
   private static long publishRun(long run, int sizeClass) {

@@ -71,6 +71,40 @@ final class FreeRuns {
     pages -= length;
   }
 
+  /** Lists a run, as one with its neighbours if they are listed here too. */
+  void insertCoalesced(long run, long length) {
+    long start = run;
+    long total = length;
+    long before = run - PageRecord.BYTES;
+    int kindBefore = PageRecord.kind(PageRecord.header(before));
+    if ((kindBefore == PageRecord.FREE_TAIL
+            || (kindBefore == PageRecord.FREE && PageRecord.freePages(before) == 1))
+        && PageRecord.freeDirty(before) == dirty) {
+      long lengthBefore = PageRecord.freePages(before);
+      start = run - lengthBefore * PageRecord.BYTES;
+      remove(start);
+      total += lengthBefore;
+    }
+    long after = run + length * PageRecord.BYTES;
+    if (PageRecord.kind(PageRecord.header(after)) == PageRecord.FREE
+        && PageRecord.freeDirty(after) == dirty) {
+      total += PageRecord.freePages(after);
+      remove(after);
+    }
+    insert(start, total);
+  }
+
+  /** Takes the front of a listed run, and keeps the rest. */
+  long split(long run, long length) {
+    long before = PageRecord.freePages(run);
+    remove(run);
+    if (before > length) {
+      insert(run + length * PageRecord.BYTES, before - length);
+    }
+    PageRecord.unmark(run, length);
+    return run;
+  }
+
   /** The record of a run of at least {@code length} pages, still listed, or 0. */
   long find(long length) {
     int bin = bin(length);

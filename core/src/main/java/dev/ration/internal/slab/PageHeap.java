@@ -31,6 +31,10 @@ public final class PageHeap {
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
+
+  /** Addresses for which there were no records to be had; kept for the next attempt. */
+  private @Nullable Range unrecorded;
+
   private long inUse;
   private long recordBytes;
   private long committed;
@@ -101,29 +105,25 @@ public final class PageHeap {
     return run;
   }
 
-  /** Takes up to {@code wanted} runs, and gives each to a taker; returns how many there were. */
-  int allocate(long pages, int wanted, boolean patient, RunTaker taker) {
+  /**
+   * Takes up to {@code wanted} runs, and puts each into a magazine: its address, and its record in
+   * place of a block word; returns how many there were.
+   */
+  int allocateRuns(long pages, int wanted, boolean patient, long magazine) {
     if (pages > limit >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
       return 0;
     }
     try {
       int taken = 0;
-      for (long run = takeRun(pages, patient); run != 0; run = takeRun(pages, patient)) {
-        taker.take(taken++, run);
-        if (taken == wanted) {
-          break;
-        }
+      long run = takeRun(pages, patient);
+      while (run != 0) {
+        Magazine.put(magazine, taken++, map.address(run), run);
+        run = taken == wanted ? 0 : takeRun(pages, patient);
       }
       return taken;
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Is given the runs of one request, under the lock. */
-  @FunctionalInterface
-  interface RunTaker {
-    void take(int index, long run);
   }
 
   /**
@@ -147,7 +147,7 @@ public final class PageHeap {
       } finally {
         if (words == 0) {
           inUse--;
-          insertCoalesced(dirty, page, 1, true);
+          dirty.insertCoalesced(page, 1);
         }
         account();
       }
@@ -175,7 +175,7 @@ public final class PageHeap {
 
   private long takeDirty(long pages) {
     long run = dirty.find(pages);
-    return run == 0 ? 0 : split(dirty, run, pages);
+    return run == 0 ? 0 : dirty.split(run, pages);
   }
 
   private long takeClean(long pages, long moreMetadata) {
@@ -193,22 +193,12 @@ public final class PageHeap {
     if (run == 0) {
       run = grow(pages, moreMetadata) ? clean.find(pages) : 0;
     }
-    return run == 0 ? 0 : split(clean, run, pages);
+    return run == 0 ? 0 : clean.split(run, pages);
   }
 
   private boolean fits(long pages, long moreMetadata) {
     long after = ((inUse + dirty.pages() + pages) << OsMemory.PAGE_SHIFT) + recordBytes;
     return after + metadata.usedBytes() + moreMetadata <= limit;
-  }
-
-  private static long split(FreeRuns runs, long run, long pages) {
-    long length = PageRecord.freePages(run);
-    runs.remove(run);
-    if (length > pages) {
-      runs.insert(run + pages * PageRecord.BYTES, length - pages);
-    }
-    PageRecord.unmark(run, pages);
-    return run;
   }
 
   /** Commits more of the last extent, or reserves another. */
@@ -224,13 +214,7 @@ public final class PageHeap {
   }
 
   private @Nullable Extent addExtent(long bytes) {
-    long wanted = Math.max(bytes, memory.preferredReservation(limit));
-    Range range = memory.reserve(wanted);
-    while (range == null && wanted / 2 >= bytes) {
-      // Address space can be limited too: take what is left.
-      wanted /= 2;
-      range = memory.reserve(wanted & -COMMIT_CHUNK);
-    }
+    Range range = unrecorded != null && unrecorded.bytes() >= bytes ? unrecorded : reserve(bytes);
     if (range == null) {
       return null;
     }
@@ -238,12 +222,24 @@ public final class PageHeap {
     long recordBytesWanted =
         (records * PageRecord.BYTES + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
     Range recordRange = memory.reserveMetadata(recordBytesWanted);
+    unrecorded = recordRange == null ? range : null;
     if (recordRange == null) {
       return null;
     }
     Extent extent = new Extent(range, recordRange);
     map.add(extent);
     return extent;
+  }
+
+  /** Address space can be limited too: then takes what is left. */
+  private @Nullable Range reserve(long bytes) {
+    long wanted = Math.max(bytes, memory.preferredReservation(limit));
+    Range range = memory.reserve(wanted);
+    while (range == null && wanted / 2 >= bytes) {
+      wanted /= 2;
+      range = memory.reserve(wanted & -COMMIT_CHUNK);
+    }
+    return range;
   }
 
   private boolean makeReady(Extent extent, long bytes, long pagesWanted, long moreMetadata) {
@@ -268,30 +264,8 @@ public final class PageHeap {
       return false;
     }
     map.ready(extent, from + bytes);
-    insertCoalesced(clean, extent.record(fromPage), pages, false);
+    clean.insertCoalesced(extent.record(fromPage), pages);
     return true;
-  }
-
-  private static void insertCoalesced(FreeRuns runs, long run, long pages, boolean dirty) {
-    long start = run;
-    long length = pages;
-    long before = run - PageRecord.BYTES;
-    int kindBefore = PageRecord.kind(PageRecord.header(before));
-    if ((kindBefore == PageRecord.FREE_TAIL
-            || (kindBefore == PageRecord.FREE && PageRecord.freePages(before) == 1))
-        && PageRecord.freeDirty(before) == dirty) {
-      long beforePages = PageRecord.freePages(before);
-      start = run - beforePages * PageRecord.BYTES;
-      runs.remove(start);
-      length += beforePages;
-    }
-    long after = run + pages * PageRecord.BYTES;
-    if (PageRecord.kind(PageRecord.header(after)) == PageRecord.FREE
-        && PageRecord.freeDirty(after) == dirty) {
-      length += PageRecord.freePages(after);
-      runs.remove(after);
-    }
-    runs.insert(start, length);
   }
 
   /** Takes a run back; its record has kind NONE and no operation can still see it otherwise. */
@@ -319,7 +293,7 @@ public final class PageHeap {
 
   private void putBack(long run, long pages) {
     inUse -= pages;
-    insertCoalesced(dirty, run, pages, true);
+    dirty.insertCoalesced(run, pages);
     if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse / 4)) {
       purge(dirty.pages() / 2);
     }
@@ -334,7 +308,7 @@ public final class PageHeap {
       long pages = PageRecord.freePages(run);
       dirty.remove(run);
       given = decommit(run, pages);
-      insertCoalesced(given ? clean : dirty, run, pages, !given);
+      (given ? clean : dirty).insertCoalesced(run, pages);
     }
   }
 
@@ -386,7 +360,7 @@ public final class PageHeap {
       if (!isDirty && !fits(more, 0)) {
         return false;
       }
-      split(isDirty ? dirty : clean, after, more);
+      (isDirty ? dirty : clean).split(after, more);
       PageRecord.setRunPages(run, newPages);
       inUse += more;
       account();
