@@ -242,7 +242,7 @@ public final class QuotaControl {
   }
 
   /** Adds what is known to be charged to a node, and to all above it. */
-  public static void addTruth(QuotaNode node, int pool, long bytes, int blocks) {
+  public static void addTruth(QuotaNode node, int pool, long bytes, long blocks) {
     node.truthBlocks += blocks;
     for (QuotaNode n = node; n != null; n = n.parent) {
       n.accounts[pool].truthBytes += bytes;

@@ -20,6 +20,11 @@ import dev.ration.internal.tag.TagTable;
  * An allocation and a free that one slot can do alone: a block from its rack, bytes from its
  * stocks.
  *
+ * <p>{@link #allocate} and {@link #free} are each larger than what C2 inlines (325 bytecodes), on
+ * purpose, and a test keeps them so. An access to a word costs C2 some 600 nodes of the 18,000 that
+ * a compilation may have; inlined into one caller the two would run out, and the rest of them would
+ * be calls.
+ *
  * <p>Each first looks whether everything is there, then changes everything, and commits by
  * releasing the slot. If anything is missing it changes nothing and says so; the slow path does it
  * then. An error in the middle leaves the slot marked, with what the handler needs to undo: see
@@ -90,6 +95,7 @@ final class FastPath {
         slots.troubles[index].word = word;
         slots.troubles[index].before = BlockWord.CACHED;
         slots.troubles[index].mark = self;
+        slots.anyTrouble = true;
       }
       throw e;
     }
@@ -135,15 +141,19 @@ final class FastPath {
         pool = Pool.PAGED;
       }
       long header = record == 0 ? 0 : PageRecord.header(record);
-      long pointer = wordPointer(header, address);
-      if (pointer != 0) {
+      int kind = PageRecord.kind(header);
+      int sizeClass = PageRecord.sizeClass(header);
+      boolean holdsBlocks = kind == PageRecord.SLAB || kind == PageRecord.RUN;
+      int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
+      int start = holdsBlocks ? SizeClasses.slotStartingAt(sizeClass, offset) : -1;
+      if (start >= 0 && sizeClass != SizeClasses.LARGE) {
+        long pointer = PageRecord.blockWords(header) + 8L * start;
         long word = Words.getAcquire(pointer);
         long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
-        if ((word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED
-            && (tag == 0 || tags.is(BlockWord.tag(word), tag))
-            && row != 0
-            && PageRecord.sizeClass(header) != SizeClasses.LARGE) {
-          freed = put(index, pool, header, address, pointer, word, row);
+        if (row != 0
+            && (word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED
+            && (tag == 0 || tags.is(BlockWord.tag(word), tag))) {
+          freed = put(index, pool, sizeClass, address, pointer, word, row);
         }
       }
       Slots.release(slot);
@@ -152,6 +162,7 @@ final class FastPath {
       // What there is to undo, put has noted. Where it was through, the block has been freed.
       if (inside) {
         slots.troubles[index].mark = self;
+        slots.anyTrouble = true;
       }
       if (freed) {
         return true;
@@ -183,6 +194,7 @@ final class FastPath {
       if (inside) {
         slots.troubles[index].word = 0;
         slots.troubles[index].mark = self;
+        slots.anyTrouble = true;
       }
       throw e;
     }
@@ -217,9 +229,8 @@ final class FastPath {
    * <p>The count of frees cannot be rebuilt from block words: so it comes last.
    */
   private boolean put(
-      int index, int pool, long header, long address, long pointer, long word, long row) {
+      int index, int pool, int sizeClass, long address, long pointer, long word, long row) {
     long slot = slots.slot(index);
-    int sizeClass = PageRecord.sizeClass(header);
     long cost = cost(word, pointer);
     long tagStock = TagRow.stock(row, pool);
     long tagWord = Stock.word(tagStock);

@@ -45,6 +45,12 @@ public final class Slots implements Quiescence {
   @SuppressWarnings("MutablePublicArray")
   public final Trouble[] troubles;
 
+  /**
+   * Whether there ever was a mark. Not volatile: only his own old mark can mislead a thread that
+   * enters, and that one it sees.
+   */
+  public boolean anyTrouble;
+
   private volatile boolean closed;
 
   private Slots(int count, Range range) {
@@ -92,7 +98,7 @@ public final class Slots implements Quiescence {
   /** Enters the slot at once, or says that it cannot. */
   public boolean tryAcquire(int index, long threadId) {
     return Words.compareAndSet(slot(index), FREE, threadId)
-        && (troubles[index].mark == 0 || isStale(troubles[index], threadId));
+        && (!anyTrouble || isStale(troubles[index], threadId));
   }
 
   /** Inside a slot that is marked: takes the mark away, unless a repairer has. */

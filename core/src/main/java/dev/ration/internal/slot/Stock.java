@@ -7,17 +7,18 @@ import dev.ration.internal.memory.Words;
  * Bytes that a slot may hand out of its own accord, because they are booked already.
  *
  * <pre>
- *          63       62          61      44 43          0
- * word 0 +--------+-----------+-----------+-------------+
- *        | absent | exclusive | blocks 18 | bytes left  |
- *        +--------+-----------+-----------+-------------+
+ *          63        23      22       21         0
+ * word 0 +------------+-----------+--------------+
+ *        | blocks 41  | exclusive | bytes left   |
+ *        +------------+-----------+--------------+
  * word 1   low: the least that was left whenever bytes came back; kept for an exclusive stock only
  * </pre>
  *
  * <p>Blocks are those taken less those given since the stock was put here, or last folded, biased.
- * Both halves change by one addition: a fast operation reads and writes one word. While the two
- * highest bits of the count differ it is in its middle half, and cannot run over; else the stock is
- * not to be used, as if it were absent, until a slow operation has folded the count.
+ * Both counts change by one addition: a fast operation reads and writes one word, and asks with one
+ * test of the sign whether it may. A word is negative when there is no stock, and when the blocks
+ * have run out of their half of the count, on either side: then a slow operation folds them, and
+ * nothing is lost.
  *
  * <p>Equation, over all stocks of one account: {@code usage = booked - sum of bytes left}. What the
  * account's usage has been at most since an exclusive stock was put here is {@code booked - low}.
@@ -29,16 +30,17 @@ public final class Stock {
   /** The most that one stock may hold; more is given back to the account. */
   public static final long MOST = 2L << 20;
 
-  /** The word of a stock without bytes. */
-  public static final long EMPTY = 1L << 61;
-
-  private static final int BLOCKS_SHIFT = 44;
-  private static final long BYTES = (1L << BLOCKS_SHIFT) - 1;
+  private static final int BLOCKS_SHIFT = 23;
   private static final long BLOCK = 1L << BLOCKS_SHIFT;
-  private static final int BIAS = 1 << 17;
-  private static final long COUNT_TOP = 1L << 61;
-  private static final long EXCLUSIVE = 1L << 62;
-  private static final long ABSENT = Long.MIN_VALUE;
+  private static final long EXCLUSIVE = 1L << 22;
+  private static final long BYTES = EXCLUSIVE - 1;
+  private static final long BIAS = 1L << 39;
+
+  /** The word of a stock without bytes. */
+  public static final long EMPTY = BIAS << BLOCKS_SHIFT;
+
+  /** As many blocks as no stock can have: the farthest from those that fast operations leave. */
+  private static final long ABSENT = (3 * BIAS) << BLOCKS_SHIFT;
 
   private Stock() {}
 
@@ -48,17 +50,12 @@ public final class Stock {
   }
 
   public static boolean isPresent(long word) {
-    return word >= 0;
+    return word != ABSENT;
   }
 
-  /** Whether the stock is here and its count far from running over. */
-  private static boolean isUsable(long word) {
-    return ((word ^ (word << 1)) & COUNT_TOP) != 0;
-  }
-
-  /** Whether so many bytes are left. */
+  /** Whether so many bytes are left, and a fast operation may take them. */
   public static boolean has(long word, long bytes) {
-    return (word & BYTES) >= bytes && isUsable(word);
+    return word >= 0 && (word & BYTES) >= bytes;
   }
 
   /** Takes the bytes of one block. */
@@ -66,9 +63,9 @@ public final class Stock {
     Words.set(stock, word + BLOCK - bytes);
   }
 
-  /** Whether a stock is here and has room for {@code bytes} more. */
+  /** Whether there is room for {@code bytes} more, and a fast operation may give them. */
   public static boolean hasRoom(long word, long bytes) {
-    return (word & BYTES) + bytes <= MOST && isUsable(word);
+    return word >= 0 && (word & BYTES) + bytes <= MOST;
   }
 
   /** Gives the bytes of one block. */
@@ -84,8 +81,9 @@ public final class Stock {
   }
 
   /** Blocks taken less blocks given. */
-  public static int blocks(long word) {
-    return ((int) (word >>> BLOCKS_SHIFT) & (2 * BIAS - 1)) - BIAS;
+  public static long blocks(long word) {
+    long count = word >>> BLOCKS_SHIFT;
+    return count < 3 * BIAS ? count - BIAS : count - 5 * BIAS;
   }
 
   /** The least that was left of an exclusive stock since it was put here. */
@@ -95,8 +93,9 @@ public final class Stock {
 
   /** Puts a stock here, with no block counted. */
   public static void put(long stock, long bytes, boolean exclusive) {
+    assert bytes >= 0 && bytes <= MOST : bytes;
     Words.set(stock + 8, bytes);
-    Words.set(stock, (exclusive ? EXCLUSIVE : 0) | (long) BIAS << BLOCKS_SHIFT | bytes);
+    Words.set(stock, EMPTY | (exclusive ? EXCLUSIVE : 0) | bytes);
   }
 
   public static void remove(long stock) {

@@ -28,12 +28,15 @@ public final class TagTable {
 
   private final SpinLock lock = new SpinLock(SpinLock.Rank.TAG);
   private final int most;
-  private volatile long[] buckets = new long[256];
+
+  /** Not volatile: who reads an old one, or sees its end empty, finds nothing and asks again. */
+  private long[] buckets = new long[256];
+
   private volatile TagAccounts[] accounts;
   private volatile int count = 1;
 
   /** By index, the tag: one load, where the account takes two. */
-  private volatile int[] tagOf = new int[64];
+  private int[] tagOf = new int[64];
 
   public TagTable() {
     this(SlotLayout.MAX_TAGS);
