@@ -230,8 +230,8 @@ public final class PoolSystem implements AutoCloseable {
     Builder bugCheckSink(BugCheckSink sink);
 
     /**
-     * Takes reports of blocks outstanding at a close; the default writes them to {@link
-     * System.Logger}.
+     * Takes reports of blocks outstanding at a close, which also go to {@link System.Logger}; the
+     * default does nothing more. What it throws is logged and stops nothing.
      *
      * @param sink called on the closing thread
      * @return this

@@ -13,6 +13,7 @@ import dev.ration.internal.slot.Slots;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
 import dev.ration.nt.LeakReport;
+import dev.ration.nt.OsPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +48,9 @@ final class Executive {
     this.quota = new QuotaLedger(slots, processes::node);
     this.quotaControl = new QuotaControl(quota, slots);
     this.steps = options.steps();
+    if (options.lockPolicy() == OsPolicy.BEST_EFFORT) {
+      warnings.add("Nonpaged pool is not locked into RAM: this version of Ration does not lock memory.");
+    }
   }
 
   private Pool pool(int index, long limit, int hints) {

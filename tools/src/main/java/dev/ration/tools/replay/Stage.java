@@ -4,6 +4,7 @@ package dev.ration.tools.replay;
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
+import dev.ration.nt.OsPolicy;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.tools.trace.Trace;
@@ -40,7 +41,10 @@ final class Stage implements AutoCloseable {
   Stage(Trace trace, ReplaySettings settings) {
     this.trace = trace;
     PoolSystem.Builder builder =
-        PoolSystem.builder().name("replay of " + trace.name()).leakSink(leaks::add);
+        PoolSystem.builder()
+            .name("replay of " + trace.name())
+            .lockPolicy(OsPolicy.OFF) // a replay measures bytes, not faults
+            .leakSink(leaks::add);
     settings.limit().ifPresent(limit -> builder.pagedLimit(limit).nonPagedLimit(limit));
     system = builder.build();
     for (TraceProcess process : trace.processes()) {
