@@ -4,6 +4,7 @@ package dev.ration.benchmarks;
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
+import dev.ration.nt.CloseMode;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
 import dev.ration.nt.QuotaLimits;
@@ -29,6 +30,7 @@ final class RawPeer extends AddressPeer {
 
   @Override
   public void close() {
+    process.close(CloseMode.RUNDOWN);
     system.close();
   }
 }

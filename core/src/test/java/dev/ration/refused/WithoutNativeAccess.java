@@ -20,7 +20,7 @@ final class WithoutNativeAccess {
 
   public static void main(String[] args) {
     try (PoolSystem system = PoolSystem.create()) {
-      throw new AssertionError("native access was not refused: " + system);
+      throw new AssertionError("native access was not refused: " + system.snapshot());
     } catch (IllegalCallerException refused) {
       System.out.println(refused.getMessage());
     }

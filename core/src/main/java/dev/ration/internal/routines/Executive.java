@@ -49,7 +49,8 @@ final class Executive {
     this.quotaControl = new QuotaControl(quota, slots);
     this.steps = options.steps();
     if (options.lockPolicy() == OsPolicy.BEST_EFFORT) {
-      warnings.add("Nonpaged pool is not locked into RAM: this version of Ration does not lock memory.");
+      warnings.add(
+          "Nonpaged pool is not locked into RAM: this version of Ration does not lock memory.");
     }
   }
 

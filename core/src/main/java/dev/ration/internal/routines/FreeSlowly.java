@@ -52,7 +52,17 @@ final class FreeSlowly {
       return;
     }
     StackTouch.touch();
-    long reason = claimAndFree(pool, address, tag, use, Claims.ANY_OWNER);
+    long reason;
+    try {
+      reason = claimAndFree(pool, address, tag, use, Claims.ANY_OWNER);
+    } catch (IllegalStateException e) {
+      if (!executive.gate.isClosed()) {
+        throw e;
+      }
+      // Closed since the look above: no pool has that address any more.
+      violation.foreignAddress(address);
+      return;
+    }
     if (reason != DONE) {
       claims.report(reason, address, tag);
     }

@@ -97,25 +97,30 @@ public final class Slots implements Quiescence {
 
   /** Enters the slot at once, or says that it cannot. */
   public boolean tryAcquire(int index, long threadId) {
-    return Words.compareAndSet(slot(index), FREE, threadId)
-        && (!anyTrouble || isStale(troubles[index], threadId));
-  }
-
-  /** Inside a slot that is marked: takes the mark away, unless a repairer has. */
-  private static boolean isStale(Trouble trouble, long threadId) {
-    long mark = trouble.mark;
-    try {
-      if (mark != 0 && !trouble.take(mark)) {
-        return false;
-      }
-      trouble.word = 0;
+    if (!Words.compareAndSet(slot(index), FREE, threadId)) {
+      return false;
+    }
+    if (!anyTrouble) {
       return true;
+    }
+    try {
+      return isStale(troubles[index]);
     } catch (Throwable e) {
-      // Nothing has been done in the slot yet, but it is locked.
-      trouble.word = 0;
-      trouble.mark = threadId;
+      // Nothing has been done in the slot yet, but it is locked; the caller does not know that.
+      troubles[index].word = 0;
+      troubles[index].mark = threadId;
       throw e;
     }
+  }
+
+  /** Inside a slot that may be marked: takes the mark away, unless a repairer has. */
+  private static boolean isStale(Trouble trouble) {
+    long mark = trouble.mark;
+    if (mark != 0 && !trouble.take(mark)) {
+      return false;
+    }
+    trouble.word = 0;
+    return true;
   }
 
   /** Commits the operation and leaves the slot. */
