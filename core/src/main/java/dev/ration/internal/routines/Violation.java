@@ -89,11 +89,6 @@ final class Violation {
             + " NULL, heap segments, slices and blocks of an arena cannot be freed.");
   }
 
-  void transferOfFree(long word, long address) {
-    badCaller(
-        FREED_TWICE, 0, word, address, "Only an allocated block has quota to transfer or a size.");
-  }
-
   void mustSucceed(int poolType, long bytes, int tag) {
     badCaller(
         TYPE_NOT_SUPPORTED,
