@@ -58,6 +58,11 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public boolean fenceEveryThread() {
+    return memory.fenceEveryThread();
+  }
+
+  @Override
   public int cacheLine() {
     return memory.cacheLine();
   }

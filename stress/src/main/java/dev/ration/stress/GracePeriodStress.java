@@ -2,6 +2,7 @@
 package dev.ration.stress;
 
 import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.Slots;
 import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
@@ -30,12 +31,12 @@ public class GracePeriodStress {
   /** A free: looks the page up inside its slot, and then at the block's word. */
   @Actor
   public void reader(II_Result result) {
-    long slot = SLOTS.acquireAny();
+    Slot slot = SLOTS.acquireAny();
     if (header == 1) {
       result.r1 = 1;
       result.r2 = (int) word;
     }
-    Slots.release(slot);
+    slot.leave();
   }
 
   /** The slab that is given back. */

@@ -3,6 +3,7 @@ package dev.ration.stress;
 
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.memory.Words;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.Slots;
 import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
@@ -52,15 +53,15 @@ public class SlotLockStress {
   }
 
   private void add(long value) {
-    long slot = SLOTS.acquire(3);
+    Slot slot = SLOTS.acquire(3);
     Words.set(word, Words.get(word) + value);
-    Slots.release(slot);
+    slot.leave();
   }
 
   @Arbiter
   public void read(J_Result result) {
-    long slot = SLOTS.acquire(3);
+    Slot slot = SLOTS.acquire(3);
     result.r1 = Words.get(word);
-    Slots.release(slot);
+    slot.leave();
   }
 }

@@ -65,32 +65,32 @@ class LedgerOperations {
   }
 
   private boolean takeStock(int thread, int node, long bytes) {
-    if (!SLOTS.tryAcquire(thread, Thread.currentThread().threadId())) {
+    if (!SLOTS.slot(thread).tryEnter(Thread.currentThread().threadId())) {
       return false;
     }
-    long entry = SlotLayout.stockEntry(SLOTS.slot(thread), node + 1);
+    long entry = SlotLayout.stockEntry(SLOTS.state(thread), node + 1);
     long stock = QuotaEntry.stock(entry, POOL);
     long word = Stock.word(stock);
     boolean can = QuotaEntry.process(entry) == node + 1 && Stock.has(word, bytes);
     if (can) {
       Stock.take(stock, word, bytes);
     }
-    Slots.release(SLOTS.slot(thread));
+    SLOTS.slot(thread).leave();
     return can;
   }
 
   private boolean giveStock(int thread, int node, long bytes) {
-    if (!SLOTS.tryAcquire(thread, Thread.currentThread().threadId())) {
+    if (!SLOTS.slot(thread).tryEnter(Thread.currentThread().threadId())) {
       return false;
     }
-    long entry = SlotLayout.stockEntry(SLOTS.slot(thread), node + 1);
+    long entry = SlotLayout.stockEntry(SLOTS.state(thread), node + 1);
     long stock = QuotaEntry.stock(entry, POOL);
     long word = Stock.word(stock);
     boolean can = QuotaEntry.process(entry) == node + 1 && Stock.hasRoom(word, bytes);
     if (can) {
       Stock.give(stock, word, bytes);
     }
-    Slots.release(SLOTS.slot(thread));
+    SLOTS.slot(thread).leave();
     return can;
   }
 

@@ -6,6 +6,7 @@ import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
 
@@ -75,8 +76,8 @@ public final class BlockCache {
   public void load(int sizeClass, long magazine, int slotIndex) {
     long left = 0;
     boolean installed = false;
-    long slot = slots.acquire(slotIndex);
-    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    Slot slot = slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot.state, pool, sizeClass);
     long word = Rack.word(magazine, Magazine.rounds(magazine));
     if (Rack.rounds(Rack.loaded(rack)) == 0) {
       left = Rack.magazine(Rack.loaded(rack));
@@ -87,7 +88,7 @@ public final class BlockCache {
       Rack.setSpare(rack, word);
       installed = true;
     }
-    Slots.release(slot);
+    slot.leave();
     if (!installed) {
       putAway(sizeClass, magazine);
     } else if (left != 0) {
@@ -116,12 +117,12 @@ public final class BlockCache {
     }
     Magazine.put(magazine, 0, address, wordPointer);
     Magazine.setRounds(magazine, 1);
-    long slot = slots.acquire(slotIndex);
-    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    Slot slot = slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot.state, pool, sizeClass);
     long spare = Rack.spare(rack);
     Rack.setSpare(rack, Rack.loaded(rack));
     Rack.load(rack, Rack.word(magazine, 1));
-    Slots.release(slot);
+    slot.leave();
     if (spare != 0) {
       Magazine.setRounds(Rack.magazine(spare), Rack.rounds(spare));
       putAway(sizeClass, Rack.magazine(spare));
@@ -131,11 +132,11 @@ public final class BlockCache {
   /** No memory for a magazine: the loaded one goes back to the slabs, and makes room. */
   private void giveBackWithoutMagazine(
       int sizeClass, long address, long wordPointer, int slotIndex) {
-    long slot = slots.acquire(slotIndex);
-    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    Slot slot = slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot.state, pool, sizeClass);
     long loaded = Rack.loaded(rack);
     Rack.load(rack, 0);
-    Slots.release(slot);
+    slot.leave();
     if (loaded == 0) {
       store.drainOne(sizeClass, address, wordPointer);
       return;
@@ -163,15 +164,15 @@ public final class BlockCache {
   }
 
   private void drainSlot(int sizeClass, int index) {
-    long rack = SlotLayout.rack(slots.slot(index), pool, sizeClass);
+    long rack = SlotLayout.rack(slots.state(index), pool, sizeClass);
     if (Words.getAcquire(rack) == 0 && Words.getAcquire(rack + 8) == 0) {
       return;
     }
-    long slot = slots.acquire(index);
+    Slot slot = slots.acquire(index);
     long loaded = Rack.loaded(rack);
     long spare = Rack.spare(rack);
     Rack.empty(rack);
-    Slots.release(slot);
+    slot.leave();
     drainMagazine(sizeClass, loaded);
     drainMagazine(sizeClass, spare);
   }
@@ -190,7 +191,7 @@ public final class BlockCache {
   public void walk(Visitor visitor) {
     for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
       for (int i = 0; i < slots.count(); i++) {
-        long rack = SlotLayout.rack(slots.slot(i), pool, sizeClass);
+        long rack = SlotLayout.rack(slots.state(i), pool, sizeClass);
         walk(Rack.magazine(Rack.loaded(rack)), Rack.rounds(Rack.loaded(rack)), visitor);
         walk(Rack.magazine(Rack.spare(rack)), Rack.rounds(Rack.spare(rack)), visitor);
       }

@@ -95,6 +95,11 @@ public final class LinuxMemory implements OsMemory {
   }
 
   @Override
+  public boolean fenceEveryThread() {
+    return Membarrier.fence();
+  }
+
+  @Override
   public int cacheLine() {
     return Machine.cacheLine();
   }

@@ -26,6 +26,11 @@ final class Machine {
     return "Linux".equals(System.getProperty("os.name"));
   }
 
+  /** The processor as the JDK names it, such as {@code amd64}. */
+  static String processor() {
+    return System.getProperty("os.arch", "");
+  }
+
   static int cacheLine() {
     long line = number(CACHE_LINE, USUAL_CACHE_LINE);
     return line >= 16 && line <= 4096 && Long.bitCount(line) == 1 ? (int) line : USUAL_CACHE_LINE;

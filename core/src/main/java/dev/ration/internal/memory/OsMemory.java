@@ -59,6 +59,14 @@ public interface OsMemory {
   /** Says that part of a range will not be touched soon; advisory. */
   void cold(Range range, long offset, long bytes);
 
+  /**
+   * Makes every thread of this JVM that is running pass a full memory fence, and so the caller.
+   *
+   * @return false, and nothing has happened, when the platform cannot do that; where it can, when
+   *     it found no memory for it: ask again. Never throws
+   */
+  boolean fenceEveryThread();
+
   /** The size of a cache line in bytes. */
   int cacheLine();
 

@@ -79,6 +79,11 @@ public final class PortableMemory implements OsMemory {
   public void cold(Range range, long offset, long bytes) {}
 
   @Override
+  public boolean fenceEveryThread() {
+    return false;
+  }
+
+  @Override
   public int cacheLine() {
     return Machine.cacheLine();
   }

@@ -23,6 +23,14 @@ public final class Words {
 
   public static final long POINTER_MASK = (1L << POINTER_BITS) - 1;
 
+  /**
+   * Pointers are what these leave of them. C2 cannot know that, and without the mask would check
+   * every access for bounds and alignment, and keep alive all that a failed check had to report.
+   */
+  private static final long ALIGNED_POINTER = POINTER_MASK & -8;
+
+  private static final long ALIGNED_OFFSET = 0xFFFF_FFF8L;
+
   private static final @Nullable MemorySegment ALL = everything();
   private static final boolean NATIVE = ALL != null;
 
@@ -67,7 +75,7 @@ public final class Words {
   }
 
   private static long offset(long pointer) {
-    return NATIVE ? pointer : pointer & 0xFFFF_FFFFL;
+    return pointer & (NATIVE ? ALIGNED_POINTER : ALIGNED_OFFSET);
   }
 
   public static long get(long pointer) {

@@ -272,7 +272,7 @@ public final class QuotaControl {
     for (int pool = 0; pool < 2; pool++) {
       int holder = node.accounts[pool].exclusive();
       if (holder != Account.NOBODY) {
-        long entry = SlotLayout.stockEntry(slots.slot(holder), node.id);
+        long entry = SlotLayout.stockEntry(slots.state(holder), node.id);
         long low = Stock.low(QuotaEntry.stock(entry, pool));
         for (QuotaNode n = node; n != null; n = n.parent) {
           n.accounts[pool].foldLow(low);
@@ -285,7 +285,7 @@ public final class QuotaControl {
   public void clearStocks() {
     for (int i = 0; i < slots.count(); i++) {
       for (int entry = 0; entry < SlotLayout.STOCK_ENTRIES; entry++) {
-        long pointer = SlotLayout.stockEntry(slots.slot(i), entry);
+        long pointer = SlotLayout.stockEntry(slots.state(i), entry);
         if (QuotaEntry.process(pointer) != 0) {
           QuotaEntry.assign(pointer, 0);
         }
@@ -299,7 +299,7 @@ public final class QuotaControl {
   public void addStocksToTruth(java.util.function.IntFunction<@Nullable QuotaNode> nodes) {
     for (int i = 0; i < slots.count(); i++) {
       for (int entry = 0; entry < SlotLayout.STOCK_ENTRIES; entry++) {
-        long pointer = SlotLayout.stockEntry(slots.slot(i), entry);
+        long pointer = SlotLayout.stockEntry(slots.state(i), entry);
         QuotaNode node =
             QuotaEntry.process(pointer) == 0 ? null : nodes.apply(QuotaEntry.process(pointer));
         if (node != null) {

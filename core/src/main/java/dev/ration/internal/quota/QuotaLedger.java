@@ -3,6 +3,7 @@ package dev.ration.internal.quota;
 
 import dev.ration.internal.slot.Account;
 import dev.ration.internal.slot.QuotaEntry;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.slot.Stock;
@@ -75,15 +76,15 @@ public final class QuotaLedger {
       if (refusing != null) {
         return refusing;
       }
-      long slot = slotIndex < 0 ? 0 : slots.acquire(slotIndex);
+      Slot slot = slotIndex < 0 ? null : slots.acquire(slotIndex);
       for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
         n.accounts[pool].charge(bytes);
         noteSoftLimits(n, pool);
       }
       node.blocks += blocks;
-      if (slot != 0) {
-        install(node, pool, slot, slotIndex);
-        Slots.release(slot);
+      if (slot != null) {
+        install(node, pool, slot);
+        slot.leave();
       }
       return null;
     } finally {
@@ -205,16 +206,16 @@ public final class QuotaLedger {
     tree.lock.lock();
     try {
       takeExclusive(tree, pool);
-      long slot = slotIndex < 0 ? 0 : slots.acquire(slotIndex);
+      Slot slot = slotIndex < 0 ? null : slots.acquire(slotIndex);
       for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
         n.accounts[pool].giveBack(bytes);
         assert n.accounts[pool].booked() >= 0 : n.name;
         noteSoftLimits(n, pool);
       }
       node.blocks -= blocks;
-      if (slot != 0) {
-        install(node, pool, slot, slotIndex);
-        Slots.release(slot);
+      if (slot != null) {
+        install(node, pool, slot);
+        slot.leave();
       }
       awaited = tree.waiters > 0 || node.closed;
     } finally {
@@ -226,9 +227,9 @@ public final class QuotaLedger {
   }
 
   /** Puts stock into a slot, or evens out the one that is there; both locks are held. */
-  private void install(QuotaNode node, int pool, long slot, int slotIndex) {
+  private void install(QuotaNode node, int pool, Slot slot) {
     QuotaTree tree = node.tree;
-    long entry = SlotLayout.stockEntry(slot, node.id);
+    long entry = SlotLayout.stockEntry(slot.state, node.id);
     long room = Math.min(room(node, null, pool), softRoom(node, null, pool));
     long wanted = Math.min(STOCK, room / 4);
     long stock = QuotaEntry.stock(entry, pool);
@@ -247,7 +248,7 @@ public final class QuotaLedger {
     if (node.accounts[pool].holders() == 0) {
       tree.list(node, pool);
     }
-    node.accounts[pool].addHolder(slotIndex, exclusive);
+    node.accounts[pool].addHolder(slot.index, exclusive);
     if (exclusive) {
       tree.setExclusive(pool, node);
     }
@@ -325,9 +326,9 @@ public final class QuotaLedger {
   }
 
   private void take(QuotaNode node, int pool, int slotIndex) {
-    long slot = slots.acquire(slotIndex);
-    takeFrom(node, pool, slotIndex, SlotLayout.stockEntry(slot, node.id));
-    Slots.release(slot);
+    Slot slot = slots.acquire(slotIndex);
+    takeFrom(node, pool, slotIndex, SlotLayout.stockEntry(slot.state, node.id));
+    slot.leave();
   }
 
   /** Takes a stock back; the tree's lock and the slot are held. */

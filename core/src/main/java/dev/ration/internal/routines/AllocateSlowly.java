@@ -78,7 +78,7 @@ final class AllocateSlowly {
       ProcessObject process,
       int use,
       boolean patient) {
-    int slotIndex = executive.slots.home(Thread.currentThread().threadId());
+    int slotIndex = executive.slots.chosen();
     int tagIndex = executive.tags.index(tag);
     if (!executive.tagLedger.prepare(tagIndex, slotIndex)) {
       return NO_MEMORY;

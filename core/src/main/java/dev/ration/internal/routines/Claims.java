@@ -4,7 +4,7 @@ package dev.ration.internal.routines;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.PageRecord;
-import dev.ration.internal.slot.Slots;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.tag.TagTable;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ final class Claims {
    */
   long claim(Pool pool, long address, int tag, int use, int owner, int state) {
     while (true) {
-      long slot = executive.slots.acquireAny();
+      Slot slot = executive.slots.acquireAny();
       long pointer = pointer(pool, address);
       long seen = pointer > 0 ? Words.getVolatile(pointer) : pointer;
       long result = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, tag, use);
@@ -70,7 +70,7 @@ final class Claims {
       long claimed =
           state == BlockWord.CACHED ? BlockWord.CACHED : BlockWord.withState(seen, state);
       boolean done = !BlockWord.isAllocated(result) || Words.compareAndSet(pointer, seen, claimed);
-      Slots.release(slot);
+      slot.leave();
       if (done) {
         return result;
       }
@@ -98,19 +98,19 @@ final class Claims {
 
   /** Reads a block without changing it. */
   Block read(Pool pool, long address) {
-    long slot = executive.slots.acquireAny();
+    Slot slot = executive.slots.acquireAny();
     long pointer = pointer(pool, address);
     long seen = pointer > 0 ? Words.getVolatile(pointer) : 0;
     long word = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, 0, ANY_USE);
     long bytes = BlockWord.isAllocated(word) ? FastPath.bytes(word, pointer) : 0;
-    Slots.release(slot);
+    slot.leave();
     return new Block(word, bytes);
   }
 
   /** Moves an allocated block from one use to another; the result is as for {@link #claim}. */
   long reuse(Pool pool, long address, long bytes, int tag, int use, int newUse) {
     while (true) {
-      long slot = executive.slots.acquireAny();
+      Slot slot = executive.slots.acquireAny();
       long pointer = pointer(pool, address);
       long seen = pointer > 0 ? Words.getVolatile(pointer) : 0;
       long result = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, tag, use);
@@ -120,7 +120,7 @@ final class Claims {
       boolean done =
           !BlockWord.isAllocated(result)
               || Words.compareAndSet(pointer, seen, BlockWord.withUse(seen, newUse));
-      Slots.release(slot);
+      slot.leave();
       if (done) {
         return result;
       }

@@ -10,6 +10,7 @@ import dev.ration.internal.slab.PageMap;
 import dev.ration.internal.slab.PageRecord;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.QuotaEntry;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.slot.Stock;
@@ -20,15 +21,10 @@ import dev.ration.internal.tag.TagTable;
  * An allocation and a free that one slot can do alone: a block from its rack, bytes from its
  * stocks.
  *
- * <p>{@link #allocate} and {@link #free} are each larger than what C2 inlines (325 bytecodes), on
- * purpose, and a test keeps them so. An access to a word costs C2 some 600 nodes of the 18,000 that
- * a compilation may have; inlined into one caller the two would run out, and the rest of them would
- * be calls.
- *
- * <p>Each first looks whether everything is there, then changes everything, and commits by
- * releasing the slot. If anything is missing it changes nothing and says so; the slow path does it
- * then. An error in the middle leaves the slot marked, with what the handler needs to undo: see
- * {@link Slots}.
+ * <p>Each first looks whether everything is there, then changes everything, and commits by leaving
+ * the slot. If anything is missing it changes nothing and says so; the slow path does it then. An
+ * error in the middle leaves the slot marked, with what the handler needs to undo: see {@link
+ * Slot}.
  */
 final class FastPath {
   /** Something is missing: take the slow path. */
@@ -53,26 +49,25 @@ final class FastPath {
       return MISS;
     }
     long self = Thread.currentThread().threadId();
-    int index = slots.home(self);
+    Slot slot = slots.home(self);
     long word = 0;
     boolean inside = false;
     try {
-      if (!slots.tryAcquire(index, self)) {
-        index = slots.neighbour(index);
-        if (!slots.tryAcquire(index, self)) {
+      if (!slot.tryEnter(self)) {
+        slot = slots.neighbour(slot);
+        if (!slot.tryEnter(self)) {
           return MISS;
         }
       }
       inside = true;
-      long slot = slots.slot(index);
       long cost = SizeClasses.cost(bytes);
-      long row = SlotLayout.tagRow(slot, tagIndex);
-      long rack = SlotLayout.rack(slot, pool, sizeClass);
+      long row = SlotLayout.tagRow(slot.state, tagIndex);
+      long rack = SlotLayout.rack(slot.state, pool, sizeClass);
       long loaded = row == 0 ? 0 : Rack.readyToTake(rack);
       if (loaded != 0) {
         long tagStock = TagRow.stock(row, pool);
         long tagWord = Stock.word(tagStock);
-        long entry = SlotLayout.stockEntry(slot, process);
+        long entry = SlotLayout.stockEntry(slot.state, process);
         if (Stock.has(tagWord, cost) && (process == 0 || charge(entry, process, pool, cost))) {
           int round = Rack.rounds(loaded) - 1;
           long magazine = Rack.magazine(loaded);
@@ -84,18 +79,17 @@ final class FastPath {
             PageRecord.setRunBytes(word, bytes);
           }
           Words.setRelease(word, BlockWord.allocated(process, tagIndex, bytes, BlockWord.POOL));
-          Slots.release(slot);
+          slot.leave(self);
           return address;
         }
       }
-      Slots.release(slot);
+      slot.leave(self);
       return MISS;
     } catch (Throwable e) {
       if (inside) {
-        slots.troubles[index].word = word;
-        slots.troubles[index].before = BlockWord.CACHED;
-        slots.troubles[index].mark = self;
-        slots.anyTrouble = true;
+        slot.word = word;
+        slot.before = BlockWord.CACHED;
+        slot.mark = self;
       }
       throw e;
     }
@@ -122,18 +116,17 @@ final class FastPath {
    */
   boolean free(long address, int tag, boolean pagedAllowed) {
     long self = Thread.currentThread().threadId();
-    int index = slots.home(self);
+    Slot slot = slots.home(self);
     boolean freed = false;
     boolean inside = false;
     try {
-      if (!slots.tryAcquire(index, self)) {
-        index = slots.neighbour(index);
-        if (!slots.tryAcquire(index, self)) {
+      if (!slot.tryEnter(self)) {
+        slot = slots.neighbour(slot);
+        if (!slot.tryEnter(self)) {
           return false;
         }
       }
       inside = true;
-      long slot = slots.slot(index);
       int pool = Pool.NON_PAGED;
       long record = nonPaged.record(address);
       if (record == 0 && pagedAllowed) {
@@ -149,20 +142,19 @@ final class FastPath {
       if (start >= 0 && sizeClass != SizeClasses.LARGE) {
         long pointer = PageRecord.blockWords(header) + 8L * start;
         long word = Words.getAcquire(pointer);
-        long row = SlotLayout.tagRow(slot, BlockWord.tag(word));
+        long row = SlotLayout.tagRow(slot.state, BlockWord.tag(word));
         if (row != 0
             && (word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED
             && (tag == 0 || tags.is(BlockWord.tag(word), tag))) {
-          freed = put(index, pool, sizeClass, address, pointer, word, row);
+          freed = put(slot, pool, sizeClass, address, pointer, word, row);
         }
       }
-      Slots.release(slot);
+      slot.leave(self);
       return freed;
     } catch (Throwable e) {
       // What there is to undo, put has noted. Where it was through, the block has been freed.
       if (inside) {
-        slots.troubles[index].mark = self;
-        slots.anyTrouble = true;
+        slot.mark = self;
       }
       if (freed) {
         return true;
@@ -174,10 +166,10 @@ final class FastPath {
   /** The bytes of an allocated block, or -1 when one slot cannot tell or there is none. */
   long bytes(long address) {
     long self = Thread.currentThread().threadId();
-    int index = slots.home(self);
+    Slot slot = slots.home(self);
     boolean inside = false;
     try {
-      if (!slots.tryAcquire(index, self)) {
+      if (!slot.tryEnter(self)) {
         return -1;
       }
       inside = true;
@@ -188,13 +180,12 @@ final class FastPath {
       long pointer = record == 0 ? 0 : wordPointer(PageRecord.header(record), address);
       long word = pointer == 0 ? 0 : Words.getAcquire(pointer);
       long bytes = BlockWord.isAllocated(word) ? bytes(word, pointer) : -1;
-      Slots.release(slots.slot(index));
+      slot.leave(self);
       return bytes;
     } catch (Throwable e) {
       if (inside) {
-        slots.troubles[index].word = 0;
-        slots.troubles[index].mark = self;
-        slots.anyTrouble = true;
+        slot.word = 0;
+        slot.mark = self;
       }
       throw e;
     }
@@ -229,17 +220,16 @@ final class FastPath {
    * <p>The count of frees cannot be rebuilt from block words: so it comes last.
    */
   private boolean put(
-      int index, int pool, int sizeClass, long address, long pointer, long word, long row) {
-    long slot = slots.slot(index);
+      Slot slot, int pool, int sizeClass, long address, long pointer, long word, long row) {
     long cost = cost(word, pointer);
     long tagStock = TagRow.stock(row, pool);
     long tagWord = Stock.word(tagStock);
     int process = BlockWord.process(word);
-    long entry = SlotLayout.stockEntry(slot, process);
+    long entry = SlotLayout.stockEntry(slot.state, process);
     long stock = QuotaEntry.stock(entry, pool);
     boolean charged = process != 0;
     long quotaWord = charged ? Stock.word(stock) : Stock.EMPTY;
-    long rack = SlotLayout.rack(slot, pool, sizeClass);
+    long rack = SlotLayout.rack(slot.state, pool, sizeClass);
     if (!Stock.hasRoom(tagWord, cost)
         || (charged && QuotaEntry.process(entry) != process)
         || !Stock.hasRoom(quotaWord, cost)) {
@@ -258,8 +248,8 @@ final class FastPath {
       TagRow.countFree(row, pool);
       return true;
     } catch (Throwable e) {
-      slots.troubles[index].word = pointer;
-      slots.troubles[index].before = word;
+      slot.word = pointer;
+      slot.before = word;
       throw e;
     }
   }

@@ -119,7 +119,7 @@ final class FreeSlowly {
   /** The tag's count, which comes first: mending can find out everything else. */
   private void count(Pool pool, long address, long word) {
     long cost = FastPath.cost(word, Hands.word(pool, address));
-    int slotIndex = executive.slots.home(Thread.currentThread().threadId());
+    int slotIndex = executive.slots.chosen();
     int tagIndex = BlockWord.tag(word);
     executive.steps.pass();
     int rowSlot =
@@ -134,7 +134,7 @@ final class FreeSlowly {
     long pointer = Hands.word(pool, address);
     int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
     long cost = FastPath.cost(word, pointer);
-    int slotIndex = executive.slots.home(Thread.currentThread().threadId());
+    int slotIndex = executive.slots.chosen();
     executive.steps.pass();
     ProcessObject process = executive.processes.find(BlockWord.process(word));
     if (process != null && !process.isSystem()) {

@@ -7,8 +7,8 @@ import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.PageRecord;
 import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
-import dev.ration.internal.slot.Slots;
 
 /**
  * Takes a block out of a pool into the hands of a slow operation, and puts it back.
@@ -50,15 +50,15 @@ final class Hands {
   }
 
   private long takeFromRack(Pool pool, int sizeClass, int slotIndex) {
-    long slot = executive.slots.acquire(slotIndex);
-    long rack = SlotLayout.rack(slot, pool.index(), sizeClass);
+    Slot slot = executive.slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot.state, pool.index(), sizeClass);
     long address = 0;
     long loaded = Rack.readyToTake(rack);
     if (loaded != 0) {
       address = Magazine.address(Rack.magazine(loaded), Rack.rounds(loaded) - 1);
       Rack.take(rack, loaded);
     }
-    Slots.release(slot);
+    slot.leave();
     return address;
   }
 
@@ -86,13 +86,13 @@ final class Hands {
       pool.store().freeLarge(word);
       return;
     }
-    long slot = executive.slots.acquire(slotIndex);
-    long rack = SlotLayout.rack(slot, pool.index(), sizeClass);
+    Slot slot = executive.slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot.state, pool.index(), sizeClass);
     long loaded = Rack.readyToPut(rack, sizeClass);
     if (loaded != 0) {
       Rack.put(rack, loaded, address, word);
     }
-    Slots.release(slot);
+    slot.leave();
     if (loaded == 0) {
       pool.cache().giveBack(sizeClass, address, word, slotIndex);
     }

@@ -148,7 +148,7 @@ public final class SystemRoutines {
             });
     closed = true;
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
-    executive.slots.retire(executive.memory);
+    executive.slots.retire();
     releaseIfUnused();
     for (LeakReport leak : leaks) {
       executive.reportLeak(leak);

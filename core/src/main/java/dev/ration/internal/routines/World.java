@@ -11,6 +11,7 @@ import dev.ration.internal.slab.Invariant;
 import dev.ration.internal.slab.PageRecord;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.BrokenSlotException;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -171,8 +172,9 @@ final class World {
     }
     for (int i = 0; i < executive.slots.count(); i++) {
       if ((broken & 1L << i) != 0) {
-        undo(executive.slots.troubles[i].word, executive.slots.troubles[i].before);
-        executive.slots.troubles[i].word = 0;
+        Slot slot = executive.slots.slot(i);
+        undo(slot.word, slot.before);
+        slot.word = 0;
       }
     }
     for (int i = 0; i < 2; i++) {
@@ -182,7 +184,7 @@ final class World {
   }
 
   private void emptyRacks(int slotIndex) {
-    long slot = executive.slots.slot(slotIndex);
+    long slot = executive.slots.state(slotIndex);
     for (int pool = 0; pool < 2; pool++) {
       for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
         Rack.empty(SlotLayout.rack(slot, pool, sizeClass));

@@ -5,20 +5,17 @@ import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.SizeClasses;
 
 /**
- * Where things stand in a slot. All of it lies off heap, page by page, so that no slot shares a
- * cache line with another or with a Java object.
+ * Where things stand in the state of a slot. All of it lies off heap, page by page, so that no slot
+ * shares a cache line with another or with a Java object.
  *
  * <pre>
- *      0  lock        id of the thread inside, 0 when free
- *     64  racks       2 pools x classes x {loaded, spare}
+ *      0  racks       2 pools x classes x {loaded, spare}
  *   4096  tag rows    directory: pointers to chunks of 64 rows
  *      .  stocks      1,024 entries of quota stock, by process id
  * </pre>
  */
 public final class SlotLayout {
-  public static final int LOCK = 0;
-
-  private static final int RACKS = 64;
+  private static final int RACKS = 0;
   private static final int RACK_BYTES = 16;
   private static final int TAG_DIRECTORY = 4096;
 

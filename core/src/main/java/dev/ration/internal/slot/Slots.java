@@ -3,64 +3,41 @@ package dev.ration.internal.slot;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
-import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.Quiescence;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fixed set of slots that platform and virtual threads share.
  *
- * <p>Assumption on callers: between acquiring a slot and releasing it they neither block nor take
+ * <p>Assumption on callers: between entering a slot and leaving it they neither block nor take
  * another lock nor call native code. Guarantees: at most one thread is inside a slot; what it did
- * is seen by the next; {@link #release} is the one store that commits an operation. Progress: a
+ * is seen by the next; {@link Slot#leave} is the one store that commits an operation. Progress: a
  * thread that finds its slot busy takes any other; only when all are busy does it wait.
- *
- * <p>A thread can leave a slot locked only by an error that the JVM threw in the middle, such as
- * StackOverflowError. Its handler stores its id in {@link #troubles}, without a call. A slot whose
- * lock holds that same id is <em>broken</em>: nobody is inside, and its state is rebuilt before the
- * lock is freed. Whoever takes the mark away (by compare-and-set) decides: an acquirer that the
- * mark is stale, a repairer that the slot is his.
  */
 public final class Slots implements Quiescence {
-  private static final long FREE = 0;
-
-  /** The lock of every slot of a closed system. */
-  private static final long CLOSED = -1;
-
-  private static final long REPAIRER = -2;
-  private static final int SPINS = 128;
   private static final int MOST = 64;
   private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
-  private final int count;
+  private final OsMemory memory;
   private final int shift;
-  private final long first;
+  private final Slot[] all;
 
-  /** Keeps the memory of the slots alive as long as somebody can ask for one. */
+  /** Keeps the state of the slots alive as long as somebody can ask for one. */
   private final Range range;
-
-  /** By slot; public for handlers, which must not call. */
-  @SuppressWarnings("MutablePublicArray")
-  public final Trouble[] troubles;
-
-  /**
-   * Whether there ever was a mark. Not volatile: only his own old mark can mislead a thread that
-   * enters, and that one it sees.
-   */
-  public boolean anyTrouble;
 
   private volatile boolean closed;
 
-  private Slots(int count, Range range) {
+  private Slots(OsMemory memory, int count, Range range) {
     assert Integer.bitCount(count) == 1 && count <= MOST;
-    this.count = count;
+    this.memory = memory;
     this.shift = 64 - Integer.numberOfTrailingZeros(count);
     this.range = range;
-    this.first = range.words();
-    this.troubles = new Trouble[count];
-    Arrays.setAll(troubles, i -> new Trouble());
+    this.all = new Slot[count];
+    boolean ownable = memory.fenceEveryThread();
+    for (int i = 0; i < count; i++) {
+      all[i] = new Slot(i, range.words() + (long) i * SlotLayout.BYTES, ownable);
+    }
   }
 
   /** Makes the slots of a system, or null when the operating system refuses their memory. */
@@ -68,64 +45,43 @@ public final class Slots implements Quiescence {
     int count = Math.clamp(Integer.highestOneBit(Math.max(1, processors)) * 4L, 8, MOST);
     long bytes = (long) count * SlotLayout.BYTES;
     Range range = memory.reserveForever(bytes);
-    return range == null ? null : new Slots(count, range);
+    return range == null ? null : new Slots(memory, count, range);
   }
 
   public int count() {
-    return count;
+    return all.length;
   }
 
-  /** The pointer to a slot by its number. */
-  public long slot(int index) {
-    return first + (long) index * SlotLayout.BYTES;
+  /** A slot by its number. */
+  public Slot slot(int index) {
+    return all[index];
   }
 
-  /** The number of a slot by its pointer. */
-  public int index(long slot) {
-    return (int) ((slot - first) / SlotLayout.BYTES);
+  /** The pointer to the state of a slot. */
+  public long state(int index) {
+    return all[index].state;
+  }
+
+  /** The number of the slot in whose state a pointer points. */
+  public int index(long pointer) {
+    return (int) ((pointer - range.words()) / SlotLayout.BYTES);
   }
 
   /** The slot that a thread tries first. */
-  public int home(long threadId) {
-    return (int) ((threadId * GOLDEN) >>> shift);
+  public Slot home(long threadId) {
+    return all[(int) ((threadId * GOLDEN) >>> shift)];
   }
 
   /** The slot that a thread tries next, when its own is busy. */
-  public int neighbour(int index) {
-    return (index + 1) & (count - 1);
+  public Slot neighbour(Slot slot) {
+    return all[(slot.index + 1) & (all.length - 1)];
   }
 
-  /** Enters the slot at once, or says that it cannot. */
-  public boolean tryAcquire(int index, long threadId) {
-    if (!Words.compareAndSet(slot(index), FREE, threadId)) {
-      return false;
-    }
-    if (!anyTrouble) {
-      return true;
-    }
-    try {
-      return isStale(troubles[index]);
-    } catch (Throwable e) {
-      // Nothing has been done in the slot yet, but it is locked; the caller does not know that.
-      troubles[index].word = 0;
-      troubles[index].mark = threadId;
-      throw e;
-    }
-  }
-
-  /** Inside a slot that may be marked: takes the mark away, unless a repairer has. */
-  private static boolean isStale(Trouble trouble) {
-    long mark = trouble.mark;
-    if (mark != 0 && !trouble.take(mark)) {
-      return false;
-    }
-    trouble.word = 0;
-    return true;
-  }
-
-  /** Commits the operation and leaves the slot. */
-  public static void release(long slot) {
-    Words.setRelease(slot, FREE);
+  /** The number of the slot where a slow path of the running thread leaves blocks and stocks. */
+  public int chosen() {
+    long self = Thread.currentThread().threadId();
+    Slot home = home(self);
+    return home.isOwnedByOther(self) ? neighbour(home).index : home.index;
   }
 
   /**
@@ -134,62 +90,51 @@ public final class Slots implements Quiescence {
    * @throws BrokenSlotException when the slot must be repaired first
    * @throws IllegalStateException when the system has been closed
    */
-  public long acquire(int index) {
-    long slot = slot(index);
+  public Slot acquire(int index) {
+    Slot slot = all[index];
     long self = Thread.currentThread().threadId();
     int spins = 0;
-    while (!tryAcquire(index, self)) {
-      if (isBroken(index)) {
-        throw BrokenSlotException.INSTANCE;
-      }
-      if (closed) {
-        throw new IllegalStateException("the pool system has been closed");
-      }
-      pause(++spins);
+    while (!slot.tryEnter(self) && !slot.tryDispossess(self, memory)) {
+      check(slot);
+      Slot.pause(++spins);
     }
     return slot;
   }
 
+  private void check(Slot slot) {
+    if (slot.isBroken()) {
+      throw BrokenSlotException.INSTANCE;
+    }
+    if (closed) {
+      throw new IllegalStateException("the pool system has been closed");
+    }
+  }
+
   /** Enters the home slot of the running thread, or any that is free. */
-  public long acquireAny() {
+  public Slot acquireAny() {
     long self = Thread.currentThread().threadId();
-    int start = home(self);
+    Slot home = home(self);
     int spins = 0;
     while (true) {
-      for (int i = 0; i < count; i++) {
-        int index = (start + i) & (count - 1);
-        if (tryAcquire(index, self)) {
-          return slot(index);
+      Slot slot = home;
+      do {
+        if (slot.tryEnter(self)) {
+          return slot;
         }
-        if (isBroken(index)) {
-          throw BrokenSlotException.INSTANCE;
-        }
+        check(slot);
+        slot = neighbour(slot);
+      } while (slot != home);
+      if (home.tryDispossess(self, memory)) {
+        return home;
       }
-      if (closed) {
-        throw new IllegalStateException("the pool system has been closed");
-      }
-      pause(++spins);
+      Slot.pause(++spins);
     }
-  }
-
-  @SuppressWarnings("ThreadPriorityCheck") // whoever is inside never blocks: let it finish
-  private static void pause(int spins) {
-    if (spins % SPINS != 0) {
-      Thread.onSpinWait();
-    } else {
-      Thread.yield();
-    }
-  }
-
-  private boolean isBroken(int index) {
-    long holder = Words.getAcquire(slot(index));
-    return holder > 0 && troubles[index].mark == holder;
   }
 
   /** Whether any slot waits for repair. */
   public boolean anyBroken() {
-    for (int i = 0; i < count; i++) {
-      if (isBroken(i)) {
+    for (Slot slot : all) {
+      if (slot.isBroken()) {
         return true;
       }
     }
@@ -199,16 +144,25 @@ public final class Slots implements Quiescence {
   /**
    * Waits until every operation that was inside a slot has left it. A page record that was changed
    * before this call is seen changed by every operation that enters after it.
+   *
+   * <p>Locks first: an owner is made under the lock, and is seen by whoever has seen it released.
    */
   @Override
   public void await() {
     VarHandle.fullFence();
-    for (int i = 0; i < count; i++) {
-      long holder = Words.getAcquire(slot(i));
-      int spins = 0;
-      while (holder > 0 && Words.getAcquire(slot(i)) == holder && !isBroken(i)) {
-        pause(++spins);
-      }
+    for (Slot slot : all) {
+      slot.awaitLock();
+    }
+    long self = Thread.currentThread().threadId();
+    boolean owned = false;
+    for (Slot slot : all) {
+      owned |= slot.isOwnedByOther(self);
+    }
+    if (owned) {
+      Slot.fence(memory);
+    }
+    for (Slot slot : all) {
+      slot.awaitOwner();
     }
   }
 
@@ -219,32 +173,32 @@ public final class Slots implements Quiescence {
    */
   public long acquireAll() {
     long broken = 0;
-    for (int i = 0; i < count; i++) {
-      int spins = 0;
-      while (!Words.compareAndSet(slot(i), FREE, REPAIRER)) {
-        long holder = Words.getAcquire(slot(i));
-        if (holder > 0 && isBroken(i) && troubles[i].take(holder)) {
-          Words.setVolatile(slot(i), REPAIRER);
-          broken |= 1L << i;
-          break;
-        }
-        pause(++spins);
-      }
+    boolean owned = false;
+    for (Slot slot : all) {
+      broken |= slot.seizeLock() ? 1L << slot.index : 0;
+      owned |= slot.isOwnedByOther(0);
+      slot.withdraw();
+    }
+    if (owned) {
+      Slot.fence(memory);
+    }
+    for (Slot slot : all) {
+      broken |= slot.seizeInside() ? 1L << slot.index : 0;
     }
     return broken;
   }
 
   public void releaseAll() {
-    for (int i = 0; i < count; i++) {
-      Words.setRelease(slot(i), FREE);
+    for (Slot slot : all) {
+      slot.unlock();
     }
   }
 
   /** Leaves the slots, all of which the caller is in, and lets nobody in again. */
   public void close() {
     closed = true;
-    for (int i = 0; i < count; i++) {
-      Words.setRelease(slot(i), CLOSED);
+    for (Slot slot : all) {
+      slot.close();
     }
   }
 
@@ -252,16 +206,13 @@ public final class Slots implements Quiescence {
     return closed;
   }
 
-  /** Gives the memory of closed slots back, all but the pages of their locks. */
-  public void retire(OsMemory memory) {
-    for (int i = 0; i < count; i++) {
-      long start = slot(i) - first + OsMemory.PAGE_SIZE;
-      memory.decommit(range, start, SlotLayout.BYTES - OsMemory.PAGE_SIZE);
-    }
+  /** Gives the memory of closed slots back. */
+  public void retire() {
+    memory.decommit(range, 0, (long) all.length * SlotLayout.BYTES);
   }
 
   /** Bytes of all slots that may be resident. */
   public long bytes() {
-    return (long) count * OsMemory.PAGE_SIZE;
+    return (long) all.length * OsMemory.PAGE_SIZE;
   }
 }

@@ -5,6 +5,7 @@ import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.Invariant;
 import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slot.Account;
+import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.slot.Stock;
@@ -36,7 +37,7 @@ public final class TagLedger {
 
   /** Makes sure that a slot has a row for a tag; false when memory for it is refused. */
   public boolean prepare(int tagIndex, int slotIndex) {
-    if (Words.getAcquire(SlotLayout.tagChunk(slots.slot(slotIndex), tagIndex)) != 0) {
+    if (Words.getAcquire(SlotLayout.tagChunk(slots.state(slotIndex), tagIndex)) != 0) {
       return true;
     }
     long chunk = metadata.allocate(SlotLayout.TAG_CHUNK_BYTES);
@@ -45,16 +46,16 @@ public final class TagLedger {
     }
     TagRow.initialize(chunk);
     boolean used = false;
-    long slot = 0;
+    Slot slot = null;
     try {
       slot = slots.acquire(slotIndex);
-      if (Words.get(SlotLayout.tagChunk(slot, tagIndex)) == 0) {
-        Words.set(SlotLayout.tagChunk(slot, tagIndex), chunk);
+      if (Words.get(SlotLayout.tagChunk(slot.state, tagIndex)) == 0) {
+        Words.set(SlotLayout.tagChunk(slot.state, tagIndex), chunk);
         used = true;
       }
     } finally {
-      if (slot != 0) {
-        Slots.release(slot);
+      if (slot != null) {
+        slot.leave();
       }
       if (!used) {
         metadata.free(chunk, SlotLayout.TAG_CHUNK_BYTES);
@@ -66,7 +67,7 @@ public final class TagLedger {
   /** A slot that has a row for a tag of which a block is allocated. */
   public int slotWithRow(int tagIndex) {
     for (int i = 0; i < slots.count(); i++) {
-      if (Words.getAcquire(SlotLayout.tagChunk(slots.slot(i), tagIndex)) != 0) {
+      if (Words.getAcquire(SlotLayout.tagChunk(slots.state(i), tagIndex)) != 0) {
         return i;
       }
     }
@@ -89,12 +90,12 @@ public final class TagLedger {
       if (account.belowPeak() < bytes) {
         takeAll(tagIndex, pool, account);
       }
-      long slot = slots.acquire(slotIndex);
+      Slot slot = slots.acquire(slotIndex);
       account.charge(bytes);
       account.addBlocks(1);
-      long stock = TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool);
+      long stock = TagRow.stock(SlotLayout.tagRow(slot.state, tagIndex), pool);
       install(account, accounts.rivals.seen(pool), slotIndex, stock);
-      Slots.release(slot);
+      slot.leave();
       return true;
     } finally {
       accounts.rivals.unlock(accounts.lock);
@@ -122,13 +123,13 @@ public final class TagLedger {
     try {
       Account account = accounts.account(pool);
       takeExclusive(tagIndex, pool, account);
-      long slot = slots.acquire(slotIndex);
+      Slot slot = slots.acquire(slotIndex);
       account.giveBack(bytes);
       account.addBlocks(-1);
-      long row = SlotLayout.tagRow(slot, tagIndex);
+      long row = SlotLayout.tagRow(slot.state, tagIndex);
       TagRow.countFree(row, pool);
       install(account, accounts.rivals.seen(pool), slotIndex, TagRow.stock(row, pool));
-      Slots.release(slot);
+      slot.leave();
     } finally {
       accounts.lock.unlock();
     }
@@ -191,12 +192,12 @@ public final class TagLedger {
   }
 
   private void take(int tagIndex, int pool, Account account, int slotIndex) {
-    long slot = slots.acquire(slotIndex);
-    long stock = TagRow.stock(SlotLayout.tagRow(slot, tagIndex), pool);
+    Slot slot = slots.acquire(slotIndex);
+    long stock = TagRow.stock(SlotLayout.tagRow(slot.state, tagIndex), pool);
     long word = Stock.word(stock);
     long low = Stock.low(stock);
     Stock.remove(stock);
-    Slots.release(slot);
+    slot.leave();
     if (account.exclusive() == slotIndex) {
       account.foldLow(low);
     }
@@ -228,7 +229,7 @@ public final class TagLedger {
   private long frees(int tagIndex, int pool) {
     long frees = 0;
     for (int i = 0; i < slots.count(); i++) {
-      long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
+      long row = SlotLayout.tagRow(slots.state(i), tagIndex);
       frees += row == 0 ? 0 : TagRow.frees(row, pool);
     }
     return frees;
@@ -262,13 +263,13 @@ public final class TagLedger {
 
   /** Counts a free that an error has kept from being counted; every slot is held by the caller. */
   public void addFree(int tagIndex, int pool) {
-    TagRow.countFree(SlotLayout.tagRow(slots.slot(slotWithRow(tagIndex)), tagIndex), pool);
+    TagRow.countFree(SlotLayout.tagRow(slots.state(slotWithRow(tagIndex)), tagIndex), pool);
   }
 
   private void repair(int tagIndex, int pool) {
     Account account = table.accounts(tagIndex).account(pool);
     for (int i = 0; i < slots.count(); i++) {
-      long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
+      long row = SlotLayout.tagRow(slots.state(i), tagIndex);
       if (row != 0) {
         long stock = TagRow.stock(row, pool);
         if (account.exclusive() == i && Stock.isPresent(Stock.word(stock))) {
@@ -293,7 +294,7 @@ public final class TagLedger {
     long usage = account.booked();
     long blocks = account.blocks();
     for (int i = 0; i < slots.count(); i++) {
-      long row = SlotLayout.tagRow(slots.slot(i), tagIndex);
+      long row = SlotLayout.tagRow(slots.state(i), tagIndex);
       boolean holds = (account.holders() & (1L << i)) != 0;
       long word = row == 0 ? 0 : Stock.word(TagRow.stock(row, pool));
       if (row != 0) {
