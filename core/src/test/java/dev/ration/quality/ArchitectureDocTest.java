@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * constant in backticks must stand in core's sources.
  */
 class ArchitectureDocTest {
-  private static final int MOST_LINES = 300;
+  private static final int MOST_LINES = 360;
   private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
   private static final Pattern PACKAGE = Pattern.compile("dev\\.ration[a-z.]*");
   private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]+");

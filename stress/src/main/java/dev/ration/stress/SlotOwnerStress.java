@@ -29,7 +29,7 @@ public class SlotOwnerStress {
   /** Not a thread's: as if the same thread came back in every state. */
   private static final long OWNER = 1L << 40;
 
-  private final Slot slot = SLOTS.slot((int) (System.identityHashCode(this) & 7));
+  private final Slot slot = SLOTS.slot(System.identityHashCode(this) & 7);
   private int sum;
 
   @Actor
