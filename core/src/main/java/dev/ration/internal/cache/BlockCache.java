@@ -3,6 +3,7 @@ package dev.ration.internal.cache;
 
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockStore;
+import dev.ration.internal.slab.Invariant;
 import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slab.SizeClasses;
@@ -27,6 +28,7 @@ public final class BlockCache {
   private final Slots slots;
   private final BlockStore store;
   private final Metadata metadata;
+  private final CacheBudget budget;
   private final Depot[] depots = new Depot[SizeClasses.CLASSES];
 
   public BlockCache(int pool, Slots slots, BlockStore store, Metadata metadata) {
@@ -34,8 +36,9 @@ public final class BlockCache {
     this.slots = slots;
     this.store = store;
     this.metadata = metadata;
+    this.budget = new CacheBudget(store.pages()::inUseBytes);
     for (int i = 0; i < depots.length; i++) {
-      depots[i] = new Depot(i);
+      depots[i] = new Depot(i, budget);
     }
   }
 
@@ -49,7 +52,7 @@ public final class BlockCache {
     if (magazine != 0) {
       return magazine;
     }
-    magazine = emptyMagazine(sizeClass);
+    magazine = emptyMagazine(sizeClass, patient);
     if (magazine == 0) {
       return 0;
     }
@@ -61,9 +64,9 @@ public final class BlockCache {
     return magazine;
   }
 
-  private long emptyMagazine(int sizeClass) {
-    long magazine = depots[sizeClass].takeEmpty();
-    return magazine != 0 ? magazine : metadata.allocate(Magazine.bytes(sizeClass));
+  private long emptyMagazine(int sizeClass, boolean patient) {
+    long magazine = depots[sizeClass].takeEmpty(patient);
+    return magazine != 0 ? magazine : metadata.allocate(Magazine.bytes(sizeClass), patient);
   }
 
   private void discard(int sizeClass, long magazine) {
@@ -108,25 +111,44 @@ public final class BlockCache {
     }
   }
 
+  /**
+   * Gives a slot an empty magazine for its full ones, so that it takes blocks back again; false
+   * when there is none to be had.
+   */
+  public boolean unload(int sizeClass, int slotIndex) {
+    long magazine = emptyMagazine(sizeClass, true);
+    if (magazine == 0) {
+      return false;
+    }
+    Magazine.setRounds(magazine, 0);
+    exchange(sizeClass, magazine, slotIndex);
+    return true;
+  }
+
+  /** Loads a magazine, makes the loaded one the spare, and puts the spare away. */
+  private void exchange(int sizeClass, long magazine, int slotIndex) {
+    Slot slot = slots.acquire(slotIndex);
+    long rack = SlotLayout.rack(slot.state, pool, sizeClass);
+    long spare = Rack.spare(rack);
+    Rack.setSpare(rack, Rack.loaded(rack));
+    Rack.load(rack, Rack.word(magazine, Magazine.rounds(magazine)));
+    slot.leave();
+    if (spare != 0) {
+      Magazine.setRounds(Rack.magazine(spare), Rack.rounds(spare));
+      putAway(sizeClass, Rack.magazine(spare));
+    }
+  }
+
   /** Takes back a block in state CACHED whose slot had no room for it. */
   public void giveBack(int sizeClass, long address, long wordPointer, int slotIndex) {
-    long magazine = emptyMagazine(sizeClass);
+    long magazine = emptyMagazine(sizeClass, true);
     if (magazine == 0) {
       giveBackWithoutMagazine(sizeClass, address, wordPointer, slotIndex);
       return;
     }
     Magazine.put(magazine, 0, address, wordPointer);
     Magazine.setRounds(magazine, 1);
-    Slot slot = slots.acquire(slotIndex);
-    long rack = SlotLayout.rack(slot.state, pool, sizeClass);
-    long spare = Rack.spare(rack);
-    Rack.setSpare(rack, Rack.loaded(rack));
-    Rack.load(rack, Rack.word(magazine, 1));
-    slot.leave();
-    if (spare != 0) {
-      Magazine.setRounds(Rack.magazine(spare), Rack.rounds(spare));
-      putAway(sizeClass, Rack.magazine(spare));
-    }
+    exchange(sizeClass, magazine, slotIndex);
   }
 
   /** No memory for a magazine: the loaded one goes back to the slabs, and makes room. */
@@ -195,11 +217,32 @@ public final class BlockCache {
         walk(Rack.magazine(Rack.loaded(rack)), Rack.rounds(Rack.loaded(rack)), visitor);
         walk(Rack.magazine(Rack.spare(rack)), Rack.rounds(Rack.spare(rack)), visitor);
       }
-      for (int i = 0; depots[sizeClass].fullAt(i) != 0; i++) {
-        long magazine = depots[sizeClass].fullAt(i);
+      long magazine = depots[sizeClass].firstFull();
+      for (; magazine != 0; magazine = Magazine.next(magazine)) {
         walk(magazine, Magazine.rounds(magazine), visitor);
       }
     }
+  }
+
+  /** Counts again what the depots keep; nobody may be running an operation meanwhile. */
+  public void mend() {
+    budget.reset(keptBytes());
+  }
+
+  /** Checks the equation of the budget; nobody may be running an operation meanwhile. */
+  public void checkInvariants() {
+    Invariant.equal(budget.used(), keptBytes(), "bytes in depots", pool);
+  }
+
+  private long keptBytes() {
+    long bytes = 0;
+    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
+      long magazine = depots[sizeClass].firstFull();
+      for (; magazine != 0; magazine = Magazine.next(magazine)) {
+        bytes += (long) Magazine.rounds(magazine) * SizeClasses.slotBytes(sizeClass);
+      }
+    }
+    return bytes;
   }
 
   private static void walk(long magazine, int rounds, Visitor visitor) {

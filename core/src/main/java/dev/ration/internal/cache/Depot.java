@@ -6,24 +6,24 @@ import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.SizeClasses;
 
 /**
- * Magazines of one class that lie between slots: full ones, bounded in bytes, and empty ones.
+ * Magazines of one class that lie between slots: those with rounds, as far as the pool's {@link
+ * CacheBudget} allows, and empty ones. Both are stacks through the magazines themselves.
  *
  * <p>Guarded by {@code lock}: everything.
  */
 final class Depot {
-  private static final int BYTES_KEPT = 256 << 10;
-  private static final int MOST_FULL = 16;
-  private static final int MOST_EMPTY = 128;
+  private static final int MOST_EMPTY = 256;
 
   private final SpinLock lock = new SpinLock(SpinLock.Rank.DEPOT);
-  private final long[] full;
-  private final long[] empty = new long[MOST_EMPTY];
-  private int fullCount;
+  private final CacheBudget budget;
+  private final int slotBytes;
+  private long full;
+  private long empty;
   private int emptyCount;
 
-  Depot(int sizeClass) {
-    int magazineBytes = Magazine.capacity(sizeClass) * SizeClasses.slotBytes(sizeClass);
-    full = new long[Math.clamp(BYTES_KEPT / magazineBytes, 2, MOST_FULL)];
+  Depot(int sizeClass, CacheBudget budget) {
+    this.budget = budget;
+    this.slotBytes = SizeClasses.slotBytes(sizeClass);
   }
 
   /** Takes a magazine with rounds in it, or 0. */
@@ -31,41 +31,61 @@ final class Depot {
     if (!lock.lock(patient)) {
       return 0;
     }
-    long magazine = fullCount == 0 ? 0 : full[--fullCount];
-    lock.unlock();
-    return magazine;
-  }
-
-  /** Stores a magazine with rounds in it; false when there is no room. */
-  boolean putFull(long magazine) {
-    lock.lock();
-    boolean stored = fullCount < full.length;
-    if (stored) {
-      full[fullCount++] = magazine;
+    long magazine = full;
+    if (magazine != 0) {
+      full = Magazine.next(magazine);
+      budget.give(bytes(magazine));
     }
     lock.unlock();
-    return stored;
+    return magazine;
   }
 
-  long takeEmpty() {
+  /** Stores a magazine with rounds in it; false when there is no budget. */
+  boolean putFull(long magazine) {
+    if (!budget.take(bytes(magazine))) {
+      return false;
+    }
     lock.lock();
-    long magazine = emptyCount == 0 ? 0 : empty[--emptyCount];
+    Magazine.setNext(magazine, full);
+    full = magazine;
+    lock.unlock();
+    return true;
+  }
+
+  private long bytes(long magazine) {
+    return (long) Magazine.rounds(magazine) * slotBytes;
+  }
+
+  long takeEmpty(boolean patient) {
+    if (!lock.lock(patient)) {
+      return 0;
+    }
+    long magazine = empty;
+    if (magazine != 0) {
+      empty = Magazine.next(magazine);
+      emptyCount--;
+    }
     lock.unlock();
     return magazine;
   }
 
+  /** Stores an empty magazine; false when there are enough. */
   boolean putEmpty(long magazine) {
     lock.lock();
-    boolean stored = emptyCount < empty.length;
+    boolean stored = emptyCount < MOST_EMPTY;
     if (stored) {
-      empty[emptyCount++] = magazine;
+      Magazine.setNext(magazine, empty);
+      empty = magazine;
+      emptyCount++;
     }
     lock.unlock();
     return stored;
   }
 
-  /** The full magazine at {@code index}, or 0 past the last; for a quiet pool. */
-  long fullAt(int index) {
-    return index < fullCount ? full[index] : 0;
+  /**
+   * The first magazine with rounds, from which {@link Magazine#next} leads on; for a quiet pool.
+   */
+  long firstFull() {
+    return full;
   }
 }

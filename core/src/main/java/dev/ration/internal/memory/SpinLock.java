@@ -24,7 +24,7 @@ public final class SpinLock {
   }
 
   private static final int SPINS = 64;
-  private static final VarHandle HELD;
+  private static final VarHandle VERSION;
 
   /** By rank, how many locks the thread holds; kept only where assertions are on. */
   private static final ThreadLocal<int[]> COUNTS =
@@ -32,7 +32,7 @@ public final class SpinLock {
 
   static {
     try {
-      HELD = MethodHandles.lookup().findVarHandle(SpinLock.class, "held", int.class);
+      VERSION = MethodHandles.lookup().findVarHandle(SpinLock.class, "version", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -40,8 +40,7 @@ public final class SpinLock {
 
   private final Rank rank;
 
-  @SuppressWarnings("unused") // through HELD
-  private int held;
+  private int version;
 
   public SpinLock(Rank rank) {
     this.rank = rank;
@@ -74,7 +73,8 @@ public final class SpinLock {
   }
 
   public boolean tryLock() {
-    boolean taken = (int) HELD.getOpaque(this) == 0 && HELD.compareAndSet(this, 0, 1);
+    int seen = (int) VERSION.getOpaque(this);
+    boolean taken = (seen & 1) == 0 && VERSION.compareAndSet(this, seen, seen + 1);
     assert !taken || count(1);
     return taken;
   }
@@ -82,7 +82,18 @@ public final class SpinLock {
   public void unlock() {
     assert isHeld() : rank + " is not held";
     assert count(-1);
-    HELD.setRelease(this, 0);
+    VERSION.setRelease(this, version + 1);
+  }
+
+  /** A number that every lock and unlock changes; odd while the lock is held. */
+  public int version() {
+    return (int) VERSION.getAcquire(this);
+  }
+
+  /** Whether what was read since {@link #version} gave this even number was of one moment. */
+  public boolean isStill(int seen) {
+    VarHandle.acquireFence();
+    return (int) VERSION.getOpaque(this) == seen;
   }
 
   private boolean comesLast() {
@@ -101,6 +112,6 @@ public final class SpinLock {
   }
 
   public boolean isHeld() {
-    return (int) HELD.getAcquire(this) != 0;
+    return (version() & 1) != 0;
   }
 }

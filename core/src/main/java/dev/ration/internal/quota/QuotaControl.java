@@ -64,7 +64,7 @@ public final class QuotaControl {
   }
 
   public long refusals(QuotaNode node) {
-    return ledger.quietly(node, () -> node.refusals);
+    return node.refusals();
   }
 
   /** From here on every charge is refused and every return is central; returns blocks left. */
@@ -272,7 +272,7 @@ public final class QuotaControl {
     for (int pool = 0; pool < 2; pool++) {
       int holder = node.accounts[pool].exclusive();
       if (holder != Account.NOBODY) {
-        long entry = SlotLayout.stockEntry(slots.state(holder), node.id);
+        long entry = QuotaEntry.find(slots.state(holder), node.id);
         long low = Stock.low(QuotaEntry.stock(entry, pool));
         for (QuotaNode n = node; n != null; n = n.parent) {
           n.accounts[pool].foldLow(low);

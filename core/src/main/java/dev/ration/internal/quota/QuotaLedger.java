@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.quota;
 
-import dev.ration.internal.slot.Account;
-import dev.ration.internal.slot.QuotaEntry;
 import dev.ration.internal.slot.Slot;
-import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
-import dev.ration.internal.slot.Stock;
 import dev.ration.nt.QuotaLimits;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -21,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * given out, so that booked is what is used. All or nothing: every node on the way is checked
  * before any is changed.
  *
- * <p>A stock is at most a quarter of the distance to the nearest limit, and stays below the peak
- * unless it is the only one in its tree; see {@link Account}.
- *
- * <p>Lock order: one tree's, then a slot's; another tree's is only tried for.
+ * <p>Lock order: one tree's, then a slot's.
  */
 public final class QuotaLedger {
   /** Returned by {@link #charge} when the tree's lock was not to be had at once. */
@@ -33,21 +26,15 @@ public final class QuotaLedger {
   /** Returned by {@link #charge} when the process has been closed and takes no new charge. */
   public static final QuotaNode CLOSED = new QuotaNode(0, "closed", null, QuotaLimits.UNLIMITED);
 
-  private static final long STOCK = 1L << 20;
-  private static final long LEAST_STOCK = 256;
-
-  /** How far a stock may raise the peak where rivals charge. */
-  private static final long SHARED_STOCK = 128L << 10;
-
   private final Slots slots;
-  private final IntFunction<@Nullable QuotaNode> nodes;
+  private final QuotaStocks stocks;
 
   /**
    * @param nodes finds a node by its process id, for stocks that make room for others
    */
   public QuotaLedger(Slots slots, IntFunction<@Nullable QuotaNode> nodes) {
     this.slots = slots;
-    this.nodes = nodes;
+    this.stocks = new QuotaStocks(slots, nodes);
   }
 
   /**
@@ -77,13 +64,13 @@ public final class QuotaLedger {
         return refusing;
       }
       Slot slot = slotIndex < 0 ? null : slots.acquire(slotIndex);
-      for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
+      for (QuotaNode n = node; n != ceiling; n = WayUp.parentOf(n)) {
         n.accounts[pool].charge(bytes);
         noteSoftLimits(n, pool);
       }
       node.blocks += blocks;
       if (slot != null) {
-        install(node, pool, slot);
+        stocks.install(node, pool, slot);
         slot.leave();
       }
       return null;
@@ -123,58 +110,43 @@ public final class QuotaLedger {
     if (node.closed) {
       return CLOSED;
     }
-    takeExclusive(node.tree, pool);
-    if (room(node, ceiling, pool) < bytes
-        || belowPeak(node, ceiling, pool) < bytes
-        || softRoom(node, ceiling, pool) < bytes) {
-      takeAll(node.tree, pool);
+    stocks.takeExclusive(node.tree, pool);
+    if (WayUp.room(node, ceiling, pool) < bytes
+        || WayUp.belowPeak(node, ceiling, pool) < bytes
+        || WayUp.softRoom(node, ceiling, pool) < bytes) {
+      stocks.takeAll(node.tree, pool);
     }
-    QuotaNode refusing = firstRefusing(node, ceiling, pool, bytes);
+    QuotaNode refusing = WayUp.firstRefusing(node, ceiling, pool, bytes);
     if (refusing != null) {
       refusing.usageAtRefusal = refusing.accounts[pool].booked();
-      node.refusals++;
+      node.countRefusal();
     }
     return refusing;
   }
 
-  /** The way up ends at null; the loop conditions compare with a ceiling that may be null too. */
-  @SuppressWarnings("NullAway")
-  private static QuotaNode parentOf(QuotaNode node) {
-    return node.parent;
-  }
-
-  private static @Nullable QuotaNode firstRefusing(
-      QuotaNode node, @Nullable QuotaNode ceiling, int pool, long bytes) {
-    for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
-      if (bytes < 0 || n.room(pool) < bytes) {
-        return n;
-      }
+  /**
+   * The node whose limit refuses a charge for certain, found without the lock; null when the charge
+   * may be granted, or only the lock can tell. Nothing is booked either way; a refusal is counted.
+   *
+   * <p>Certain, because what was read was of one moment, and no slot held stock of the tree then.
+   */
+  public @Nullable QuotaNode refusing(QuotaNode node, int pool, long bytes) {
+    QuotaTree tree = node.tree;
+    int version = tree.lock.version();
+    if ((version & 1) != 0 || node.closed || tree.stocked(pool) != null) {
+      return null;
     }
-    return null;
-  }
-
-  private static long room(QuotaNode node, @Nullable QuotaNode ceiling, int pool) {
-    long room = Long.MAX_VALUE;
-    for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
-      room = Math.min(room, n.room(pool));
+    QuotaNode refusing = WayUp.firstRefusing(node, null, pool, bytes);
+    if (refusing == null) {
+      return null;
     }
-    return room;
-  }
-
-  private static long softRoom(QuotaNode node, @Nullable QuotaNode ceiling, int pool) {
-    long room = Long.MAX_VALUE;
-    for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
-      room = Math.min(room, n.softRoom(pool));
+    long usage = refusing.accounts[pool].booked();
+    if (!tree.lock.isStill(version)) {
+      return null;
     }
-    return room;
-  }
-
-  private static long belowPeak(QuotaNode node, @Nullable QuotaNode ceiling, int pool) {
-    long below = Long.MAX_VALUE;
-    for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
-      below = Math.min(below, n.accounts[pool].belowPeak());
-    }
-    return below;
+    refusing.usageAtRefusal = usage;
+    node.countRefusal();
+    return refusing;
   }
 
   /** Takes a charge back whose operation has failed: not even the peak shows it. */
@@ -182,8 +154,8 @@ public final class QuotaLedger {
       QuotaNode node, @Nullable QuotaNode ceiling, int pool, long bytes, int blocks) {
     node.tree.lock.lock();
     try {
-      takeAll(node.tree, pool);
-      for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
+      stocks.takeAll(node.tree, pool);
+      for (QuotaNode n = node; n != ceiling; n = WayUp.parentOf(n)) {
         n.accounts[pool].cancel(bytes);
         noteSoftLimits(n, pool);
       }
@@ -205,16 +177,16 @@ public final class QuotaLedger {
     boolean awaited;
     tree.lock.lock();
     try {
-      takeExclusive(tree, pool);
+      stocks.takeExclusive(tree, pool);
       Slot slot = slotIndex < 0 ? null : slots.acquire(slotIndex);
-      for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
+      for (QuotaNode n = node; n != ceiling; n = WayUp.parentOf(n)) {
         n.accounts[pool].giveBack(bytes);
         assert n.accounts[pool].booked() >= 0 : n.name;
         noteSoftLimits(n, pool);
       }
       node.blocks -= blocks;
       if (slot != null) {
-        install(node, pool, slot);
+        stocks.install(node, pool, slot);
         slot.leave();
       }
       awaited = tree.waiters > 0 || node.closed;
@@ -223,137 +195,6 @@ public final class QuotaLedger {
     }
     if (awaited) {
       tree.returned.raise();
-    }
-  }
-
-  /** Puts stock into a slot, or evens out the one that is there; both locks are held. */
-  private void install(QuotaNode node, int pool, Slot slot) {
-    QuotaTree tree = node.tree;
-    long entry = SlotLayout.stockEntry(slot.state, node.id);
-    long room = Math.min(room(node, null, pool), softRoom(node, null, pool));
-    long wanted = Math.min(STOCK, room / 4);
-    long stock = QuotaEntry.stock(entry, pool);
-    if (QuotaEntry.process(entry) == node.id && Stock.isPresent(Stock.word(stock))) {
-      node.blocks += Stock.blocks(Stock.word(stock));
-      even(node, pool, stock, wanted);
-      return;
-    }
-    if (wanted < LEAST_STOCK || tree.waiters > 0 || node.closed || !vacate(entry, node)) {
-      return;
-    }
-    long below = belowPeak(node, null, pool) / 4;
-    boolean rivals = tree.rivals.seen(pool);
-    boolean exclusive = below < wanted / 4 && !rivals && tree.stocked(pool) == null;
-    long bytes = exclusive ? wanted : shared(wanted, below, rivals);
-    if (node.accounts[pool].holders() == 0) {
-      tree.list(node, pool);
-    }
-    node.accounts[pool].addHolder(slot.index, exclusive);
-    if (exclusive) {
-      tree.setExclusive(pool, node);
-    }
-    book(node, pool, bytes, !exclusive);
-    Stock.put(stock, bytes, exclusive);
-  }
-
-  /** How much a stock that is not exclusive may hold. */
-  private static long shared(long wanted, long below, boolean rivals) {
-    return Math.min(wanted, rivals ? Math.max(below, SHARED_STOCK) : below);
-  }
-
-  private static void book(QuotaNode node, int pool, long bytes, boolean cover) {
-    for (QuotaNode n = node; n != null; n = n.parent) {
-      n.accounts[pool].stock(bytes);
-      if (cover) {
-        n.accounts[pool].coverPeak();
-      }
-    }
-  }
-
-  /** Brings a stock that is not exclusive to the size that it may have. */
-  private static void even(QuotaNode node, int pool, long stock, long wanted) {
-    long available = Stock.bytes(Stock.word(stock));
-    long below = belowPeak(node, null, pool) / 4;
-    long size =
-        node.tree.rivals.seen(pool)
-            ? shared(wanted, below, true)
-            : Math.min(wanted, available + below);
-    book(node, pool, size - available, true);
-    Stock.put(stock, size, false);
-  }
-
-  /** Makes an entry the node's; false when another's stock stands there and cannot be moved. */
-  private boolean vacate(long entry, QuotaNode node) {
-    int occupant = QuotaEntry.process(entry);
-    if (occupant == node.id) {
-      return true;
-    }
-    if (!QuotaEntry.isEmpty(entry) && !evict(entry, occupant, node.tree)) {
-      return false;
-    }
-    QuotaEntry.assign(entry, node.id);
-    return true;
-  }
-
-  private boolean evict(long entry, int occupant, QuotaTree held) {
-    QuotaNode other = nodes.apply(occupant);
-    if (other == null || (other.tree != held && !other.tree.lock.tryLock())) {
-      return false;
-    }
-    int slotIndex = slots.index(entry);
-    for (int pool = 0; pool < 2; pool++) {
-      if ((other.accounts[pool].holders() & 1L << slotIndex) != 0) {
-        takeFrom(other, pool, slotIndex, entry);
-      }
-    }
-    if (other.tree != held) {
-      other.tree.lock.unlock();
-    }
-    return true;
-  }
-
-  private void takeExclusive(QuotaTree tree, int pool) {
-    QuotaNode node = tree.exclusive(pool);
-    if (node != null) {
-      take(node, pool, node.accounts[pool].exclusive());
-    }
-  }
-
-  private void takeAll(QuotaTree tree, int pool) {
-    for (QuotaNode node = tree.stocked(pool); node != null; node = tree.stocked(pool)) {
-      take(node, pool, Long.numberOfTrailingZeros(node.accounts[pool].holders()));
-    }
-  }
-
-  private void take(QuotaNode node, int pool, int slotIndex) {
-    Slot slot = slots.acquire(slotIndex);
-    takeFrom(node, pool, slotIndex, SlotLayout.stockEntry(slot.state, node.id));
-    slot.leave();
-  }
-
-  /** Takes a stock back; the tree's lock and the slot are held. */
-  private static void takeFrom(QuotaNode node, int pool, int slotIndex, long entry) {
-    assert QuotaEntry.process(entry) == node.id : node.name;
-    long stock = QuotaEntry.stock(entry, pool);
-    long word = Stock.word(stock);
-    long available = Stock.bytes(word);
-    long low = Stock.low(stock);
-    node.blocks += Stock.blocks(word);
-    Stock.remove(stock);
-    Account account = node.accounts[pool];
-    boolean exclusive = account.exclusive() == slotIndex;
-    for (QuotaNode n = node; n != null; n = n.parent) {
-      if (exclusive) {
-        n.accounts[pool].foldLow(low);
-      }
-      n.accounts[pool].giveBack(available);
-    }
-    account.removeHolder(slotIndex);
-    if (exclusive) {
-      node.tree.setExclusive(pool, null);
-    }
-    if (account.holders() == 0) {
-      node.tree.unlist(node, pool);
     }
   }
 
@@ -372,8 +213,8 @@ public final class QuotaLedger {
     tree.lock.lock();
     try {
       tree.rivals.forget();
-      takeAll(tree, 0);
-      takeAll(tree, 1);
+      stocks.takeAll(tree, 0);
+      stocks.takeAll(tree, 1);
       return body.get();
     } finally {
       tree.lock.unlock();

@@ -4,6 +4,7 @@ package dev.ration.internal.quota;
 import dev.ration.nt.QuotaLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by the tree's lock: everything that is not final.
  */
 public final class QuotaNode {
+  private static final AtomicLongFieldUpdater<QuotaNode> REFUSALS =
+      AtomicLongFieldUpdater.newUpdater(QuotaNode.class, "refusals");
+
   final int id;
   final String name;
   final @Nullable QuotaNode parent;
@@ -25,8 +29,11 @@ public final class QuotaNode {
   List<SoftLimit> softLimits = List.of();
 
   long blocks;
-  long refusals;
   boolean closed;
+
+  /** Atomic: a refusal that is plain is counted without the lock. */
+  @SuppressWarnings("unused") // through REFUSALS
+  private volatile long refusals;
 
   /** Scratch of repair and check, under all locks: what the charges add up to. */
   long truthBlocks;
@@ -34,7 +41,7 @@ public final class QuotaNode {
   /** Racy hint that spares charges the look for due actions. */
   volatile boolean hasSoftLimits;
 
-  /** What was used of the limit when it last refused, for the message. */
+  /** What was used of the limit when it last refused, for the message; racy. */
   long usageAtRefusal;
 
   public QuotaNode(int id, String name, @Nullable QuotaNode parent, QuotaLimits limits) {
@@ -62,6 +69,14 @@ public final class QuotaNode {
 
   public long usageAtRefusal() {
     return usageAtRefusal;
+  }
+
+  void countRefusal() {
+    REFUSALS.getAndIncrement(this);
+  }
+
+  long refusals() {
+    return refusals;
   }
 
   public long limit(int pool) {

@@ -58,7 +58,9 @@ final class AllocateSlowly {
     StackTouch.touch();
     while (true) {
       Throwable failure;
-      executive.gate.enter();
+      if (!executive.gate.enter(patient)) {
+        return NO_MEMORY;
+      }
       try {
         return attempt(pool, sizeClass, bytes, tag, process, use, patient);
       } catch (RuntimeException | Error e) {
@@ -79,8 +81,8 @@ final class AllocateSlowly {
       int use,
       boolean patient) {
     int slotIndex = executive.slots.chosen();
-    int tagIndex = executive.tags.index(tag);
-    if (!executive.tagLedger.prepare(tagIndex, slotIndex)) {
+    int tagIndex = executive.tags.index(tag, patient);
+    if (tagIndex < 0 || !executive.tagLedger.prepare(tagIndex, slotIndex, patient)) {
       return NO_MEMORY;
     }
     executive.steps.pass();
@@ -131,7 +133,7 @@ final class AllocateSlowly {
     return done;
   }
 
-  private static long refusal(QuotaNode refusing) {
+  static long refusal(QuotaNode refusing) {
     if (refusing == QuotaLedger.BUSY) {
       return NO_MEMORY;
     }

@@ -67,8 +67,7 @@ final class FastPath {
       if (loaded != 0) {
         long tagStock = TagRow.stock(row, pool);
         long tagWord = Stock.word(tagStock);
-        long entry = SlotLayout.stockEntry(slot.state, process);
-        if (Stock.has(tagWord, cost) && (process == 0 || charge(entry, process, pool, cost))) {
+        if (Stock.has(tagWord, cost) && (process == 0 || charge(slot.state, process, pool, cost))) {
           int round = Rack.rounds(loaded) - 1;
           long magazine = Rack.magazine(loaded);
           long address = Magazine.address(magazine, round);
@@ -98,10 +97,14 @@ final class FastPath {
   /**
    * Charges a process from its stock in a slot; false, and nothing has changed, if that is short.
    */
-  private static boolean charge(long entry, int process, int pool, long cost) {
+  private static boolean charge(long state, int process, int pool, long cost) {
+    long entry = QuotaEntry.find(state, process);
+    if (entry == 0) {
+      return false;
+    }
     long stock = QuotaEntry.stock(entry, pool);
     long word = Stock.word(stock);
-    if (QuotaEntry.process(entry) != process || !Stock.has(word, cost)) {
+    if (!Stock.has(word, cost)) {
       return false;
     }
     Stock.take(stock, word, cost);
@@ -225,14 +228,15 @@ final class FastPath {
     long tagStock = TagRow.stock(row, pool);
     long tagWord = Stock.word(tagStock);
     int process = BlockWord.process(word);
-    long entry = SlotLayout.stockEntry(slot.state, process);
-    long stock = QuotaEntry.stock(entry, pool);
     boolean charged = process != 0;
+    long entry = charged ? QuotaEntry.find(slot.state, process) : 0;
+    if (charged && entry == 0) {
+      return false;
+    }
+    long stock = QuotaEntry.stock(entry, pool);
     long quotaWord = charged ? Stock.word(stock) : Stock.EMPTY;
     long rack = SlotLayout.rack(slot.state, pool, sizeClass);
-    if (!Stock.hasRoom(tagWord, cost)
-        || (charged && QuotaEntry.process(entry) != process)
-        || !Stock.hasRoom(quotaWord, cost)) {
+    if (!Stock.hasRoom(tagWord, cost) || !Stock.hasRoom(quotaWord, cost)) {
       return false;
     }
     long loaded = Rack.readyToPut(rack, sizeClass);

@@ -123,7 +123,7 @@ final class FreeSlowly {
     int tagIndex = BlockWord.tag(word);
     executive.steps.pass();
     int rowSlot =
-        executive.tagLedger.prepare(tagIndex, slotIndex)
+        executive.tagLedger.prepare(tagIndex, slotIndex, true)
             ? slotIndex
             : executive.tagLedger.slotWithRow(tagIndex);
     executive.tagLedger.free(tagIndex, pool.index(), cost, rowSlot);

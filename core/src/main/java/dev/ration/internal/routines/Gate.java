@@ -24,17 +24,29 @@ public final class Gate {
   /**
    * @throws IllegalStateException when the system has been closed
    */
-  @SuppressWarnings("ThreadPriorityCheck") // whoever is alone works, and is soon done
   void enter() {
+    enter(true);
+  }
+
+  /**
+   * As {@link #enter()}; false when somebody is alone and the caller is not patient.
+   *
+   * @throws IllegalStateException when the system has been closed
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // whoever is alone works, and is soon done
+  boolean enter(boolean patient) {
     while (true) {
       long seen = state.get();
       if ((seen & CLOSED) != 0) {
         throw closed();
       }
       if ((seen & ALONE) != 0) {
+        if (!patient) {
+          return false;
+        }
         Thread.yield();
       } else if (state.compareAndSet(seen, seen + 1)) {
-        return;
+        return true;
       }
     }
   }

@@ -40,6 +40,7 @@ public final class PoolRoutines {
 
   private final Executive executive;
   private final FastPath fast;
+  private final Exchange exchange;
   private final AllocateSlowly slow;
   private final FreeSlowly free;
   private final Request request;
@@ -55,6 +56,7 @@ public final class PoolRoutines {
     Hands hands = new Hands(executive);
     this.executive = executive;
     this.fast = fast;
+    this.exchange = new Exchange(executive, world);
     this.slow = new AllocateSlowly(executive, world, hands);
     this.free = new FreeSlowly(executive, world, hands, claims, violation);
     this.request = new Request(violation, executive.options.verifier().flagZeroBytes());
@@ -139,11 +141,10 @@ public final class PoolRoutines {
             ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
             : FastPath.MISS;
     if (address == FastPath.MISS) {
-      address = slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
+      address = obtainAfterMiss(pool, sizeClass, bytes, tag, process, use, patient);
       if (address < 0) {
         return address;
       }
-      executive.quotaControl.runDue(process.quota());
     }
     if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0
         && pool == Pool.PAGED
@@ -152,6 +153,35 @@ public final class PoolRoutines {
     }
     if (zero || clearAlways) {
       executive.pool(pool).store().segment(address, bytes).fill((byte) 0);
+    }
+    return address;
+  }
+
+  /** What the fast path could not do: refuses, or changes a magazine, or does all centrally. */
+  private long obtainAfterMiss(
+      int pool,
+      int sizeClass,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      boolean patient) {
+    if (use == BlockWord.POOL && !process.isClosed()) {
+      QuotaNode refusing = exchange.refusing(pool, sizeClass, bytes, process);
+      if (refusing != null) {
+        return AllocateSlowly.refusal(refusing);
+      }
+      if (exchange.refill(executive.pool(pool), sizeClass, patient)) {
+        long address = fast.allocate(pool, sizeClass, bytes, tag, process.id());
+        if (address != FastPath.MISS) {
+          return address;
+        }
+      }
+    }
+    long address =
+        slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
+    if (address > 0) {
+      executive.quotaControl.runDue(process.quota());
     }
     return address;
   }
@@ -237,6 +267,9 @@ public final class PoolRoutines {
       if (address != FastPath.MISS) {
         return address;
       }
+      int pool = Request.poolIndex(poolType);
+      return zeroWhenRefused(
+          obtainAfterMiss(pool, sizeClass, bytes, tag, process, BlockWord.POOL, true), process);
     }
     return allocateRawSlowly(poolType, bytes, tag, process);
   }
@@ -252,6 +285,10 @@ public final class PoolRoutines {
             : process;
     boolean zero = (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
     long result = obtain(poolType, bytes, tag, charged, BlockWord.POOL, zero, true);
+    return zeroWhenRefused(result, process);
+  }
+
+  private static long zeroWhenRefused(long result, ProcessObject process) {
     if (result == AllocateSlowly.PROCESS_CLOSED) {
       throw closed(process);
     }
@@ -293,14 +330,17 @@ public final class PoolRoutines {
   /** Frees whatever its tag ({@code tag} 0), or only if it has this one. */
   public void free(long address, int tag) {
     Irql irql = Binding.current().irql();
-    if (!fast.free(address, tag, irql != Irql.DISPATCH_LEVEL)) {
+    boolean paged = irql != Irql.DISPATCH_LEVEL;
+    if (!fast.free(address, tag, paged)
+        && !(exchange.unload(address) && fast.free(address, tag, paged))) {
       free.free(address, tag, BlockWord.POOL, irql);
     }
   }
 
   /** RawPool's free, which knows no IRQL. */
   public void freeRaw(long address, int tag) {
-    if (!fast.free(address, tag, true)) {
+    if (!fast.free(address, tag, true)
+        && !(exchange.unload(address) && fast.free(address, tag, true))) {
       free.free(address, tag, BlockWord.POOL, Irql.PASSIVE_LEVEL);
     }
   }

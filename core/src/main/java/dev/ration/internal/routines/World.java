@@ -179,6 +179,7 @@ final class World {
     }
     for (int i = 0; i < 2; i++) {
       returnLost(executive.pool(i));
+      executive.pool(i).cache().mend();
     }
     rebuildAccounts();
   }
@@ -294,6 +295,7 @@ final class World {
     for (int i = 0; i < 2; i++) {
       int pool = i;
       executive.pool(i).store().checkInvariants();
+      executive.pool(i).cache().checkInvariants();
       executive
           .pool(i)
           .cache()

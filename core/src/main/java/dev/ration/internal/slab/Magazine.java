@@ -8,8 +8,9 @@ import dev.ration.internal.memory.Words;
  *
  * <pre>
  * word 0         rounds in it, while it lies in the depot or in somebody's hands
- * word 1, 2      address and block-word pointer of round 0
- * word 3, 4      of round 1, ...
+ * word 1         the next magazine in the depot
+ * word 2, 3      address and block-word pointer of round 0
+ * word 4, 5      of round 1, ...
  * </pre>
  *
  * <p>A round carries the pointer to its block word, so that an allocation needs no page map.
@@ -17,6 +18,7 @@ import dev.ration.internal.memory.Words;
 public final class Magazine {
   private static final int MAX_ROUNDS = 64;
   private static final int BYTES_CACHED = 64 << 10;
+  private static final int ROUNDS = 16;
 
   private Magazine() {}
 
@@ -26,7 +28,7 @@ public final class Magazine {
   }
 
   public static int bytes(int sizeClass) {
-    return 8 + capacity(sizeClass) * 16;
+    return ROUNDS + capacity(sizeClass) * 16;
   }
 
   public static int rounds(long magazine) {
@@ -37,16 +39,24 @@ public final class Magazine {
     Words.set(magazine, rounds);
   }
 
+  public static long next(long magazine) {
+    return Words.get(magazine + 8);
+  }
+
+  public static void setNext(long magazine, long next) {
+    Words.set(magazine + 8, next);
+  }
+
   public static long address(long magazine, int round) {
-    return Words.get(magazine + 8 + 16L * round);
+    return Words.get(magazine + ROUNDS + 16L * round);
   }
 
   public static long wordPointer(long magazine, int round) {
-    return Words.get(magazine + 16 + 16L * round);
+    return Words.get(magazine + ROUNDS + 8 + 16L * round);
   }
 
   public static void put(long magazine, int round, long address, long wordPointer) {
-    Words.set(magazine + 8 + 16L * round, address);
-    Words.set(magazine + 16 + 16L * round, wordPointer);
+    Words.set(magazine + ROUNDS + 16L * round, address);
+    Words.set(magazine + ROUNDS + 8 + 16L * round, wordPointer);
   }
 }

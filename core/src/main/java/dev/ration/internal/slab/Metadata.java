@@ -36,10 +36,15 @@ public final class Metadata {
     this.memory = memory;
   }
 
-  /** Returns a pointer to zeroed words, or 0 when the operating system refuses. */
-  public long allocate(long bytes) {
+  /**
+   * @param patient whether to wait for the lock and to ask the operating system for memory
+   * @return a pointer to zeroed words, or 0 when they are refused
+   */
+  public long allocate(long bytes, boolean patient) {
     long rounded = (bytes + GRANULE - 1) & -GRANULE;
-    lock.lock();
+    if (!lock.lock(patient)) {
+      return 0;
+    }
     try {
       int index = (int) (rounded / GRANULE);
       if (index < given.length && given[index] != 0) {
@@ -48,7 +53,7 @@ public final class Metadata {
         Words.clear(pointer, rounded);
         return pointer;
       }
-      return cut(rounded);
+      return patient || isCommitted(rounded) ? cut(rounded) : 0;
     } finally {
       lock.unlock();
     }
@@ -69,6 +74,10 @@ public final class Metadata {
 
   private static long wholePages(long bytes) {
     return (bytes + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
+  }
+
+  private boolean isCommitted(long bytes) {
+    return range != null && cut + bytes <= committed;
   }
 
   private long cut(long bytes) {

@@ -2,11 +2,9 @@
 package dev.ration.internal.slab;
 
 import dev.ration.internal.memory.OsMemory;
-import dev.ration.internal.memory.Range;
 import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.slab.PageMap.Extent;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one pool: finds runs, takes them back, and holds the pool to its limit.
@@ -19,24 +17,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by {@code lock}: everything. Calls of the memory seam are made under it: a run that is
  * being committed or given back belongs to nobody else meanwhile.
  */
-public final class PageHeap {
-  private static final long COMMIT_CHUNK = 2L << 20;
+public final class PageHeap implements Region.Limit {
   private static final long DIRTY_PAGES_KEPT = 4096;
 
   private final OsMemory memory;
   private final Metadata metadata;
-  private final int hints;
   private final long limit;
-  private final PageMap map = new PageMap();
+  private final Region region;
+  private final PageMap map;
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
 
-  /** Addresses for which there were no records to be had; kept for the next attempt. */
-  private @Nullable Range unrecorded;
-
   private long inUse;
-  private long recordBytes;
+
+  /** The bytes of {@code inUse}, for whoever does not hold the lock. */
+  private volatile long inUseBytes;
+
   private long committed;
   private long peakCommitted;
 
@@ -46,8 +43,9 @@ public final class PageHeap {
   PageHeap(OsMemory memory, Metadata metadata, int hints, long limit) {
     this.memory = memory;
     this.metadata = metadata;
-    this.hints = hints;
     this.limit = limit;
+    this.region = new Region(memory, hints, this);
+    this.map = region.map();
   }
 
   public PageMap map() {
@@ -68,7 +66,7 @@ public final class PageHeap {
   }
 
   public long inUseBytes() {
-    return read(() -> inUse << OsMemory.PAGE_SHIFT);
+    return inUseBytes;
   }
 
   private long read(LongSupplier field) {
@@ -143,7 +141,7 @@ public final class PageHeap {
       }
       long words = 0;
       try {
-        words = metadata.allocate(wordBytes);
+        words = metadata.allocate(wordBytes, patient);
       } finally {
         if (words == 0) {
           inUse--;
@@ -196,76 +194,28 @@ public final class PageHeap {
     return run == 0 ? 0 : clean.split(run, pages);
   }
 
-  private boolean fits(long pages, long moreMetadata) {
-    long after = ((inUse + dirty.pages() + pages) << OsMemory.PAGE_SHIFT) + recordBytes;
-    return after + metadata.usedBytes() + moreMetadata <= limit;
-  }
-
-  /** Commits more of the last extent, or reserves another. */
   private boolean grow(long pages, long moreMetadata) {
-    long bytes =
-        Math.max(COMMIT_CHUNK, ((pages << OsMemory.PAGE_SHIFT) + COMMIT_CHUNK - 1) & -COMMIT_CHUNK);
-    Extent[] extents = map.extents();
-    Extent extent = extents.length == 0 ? null : extents[extents.length - 1];
-    if (extent == null || extent.range.bytes() - extent.ready < bytes) {
-      extent = addExtent(bytes);
-    }
-    return extent != null && makeReady(extent, bytes, pages, moreMetadata);
-  }
-
-  private @Nullable Extent addExtent(long bytes) {
-    Range range = unrecorded != null && unrecorded.bytes() >= bytes ? unrecorded : reserve(bytes);
-    if (range == null) {
-      return null;
-    }
-    long records = (range.bytes() >>> OsMemory.PAGE_SHIFT) + 2;
-    long recordBytesWanted =
-        (records * PageRecord.BYTES + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
-    Range recordRange = memory.reserveMetadata(recordBytesWanted);
-    unrecorded = recordRange == null ? range : null;
-    if (recordRange == null) {
-      return null;
-    }
-    Extent extent = new Extent(range, recordRange);
-    map.add(extent);
-    return extent;
-  }
-
-  /** Address space can be limited too: then takes what is left. */
-  private @Nullable Range reserve(long bytes) {
-    long wanted = Math.max(bytes, memory.preferredReservation(limit));
-    Range range = memory.reserve(wanted);
-    while (range == null && wanted / 2 >= bytes) {
-      wanted /= 2;
-      range = memory.reserve(wanted & -COMMIT_CHUNK);
-    }
-    return range;
-  }
-
-  private boolean makeReady(Extent extent, long bytes, long pagesWanted, long moreMetadata) {
-    long from = extent.ready;
-    long fromPage = from >>> OsMemory.PAGE_SHIFT;
-    long pages = bytes >>> OsMemory.PAGE_SHIFT;
-    long recordsNeeded = (fromPage + pages + 2) * PageRecord.BYTES;
-    if (recordsNeeded > extent.recordsCommitted) {
-      long more =
-          Math.min(
-              extent.recordRange.bytes() - extent.recordsCommitted,
-              (recordsNeeded - extent.recordsCommitted + OsMemory.PAGE_SIZE - 1)
-                  & -OsMemory.PAGE_SIZE);
-      if (!fits(pagesWanted, moreMetadata + more)
-          || !memory.commit(extent.recordRange, extent.recordsCommitted, more, 0)) {
-        return false;
-      }
-      extent.recordsCommitted += more;
-      recordBytes += more;
-    }
-    if (!memory.commit(extent.range, from, bytes, hints)) {
+    Extent extent = region.grow(pages, moreMetadata);
+    if (extent == null) {
       return false;
     }
-    map.ready(extent, from + bytes);
-    clean.insertCoalesced(extent.record(fromPage), pages);
+    clean.insertCoalesced(extent.record(extent.readyBefore), extent.pages() - extent.readyBefore);
     return true;
+  }
+
+  @Override
+  public long bytes() {
+    return limit;
+  }
+
+  @Override
+  public boolean admits(long pages, long moreMetadata) {
+    return fits(pages, moreMetadata);
+  }
+
+  private boolean fits(long pages, long moreMetadata) {
+    long after = ((inUse + dirty.pages() + pages) << OsMemory.PAGE_SHIFT) + region.recordBytes();
+    return after + metadata.usedBytes() + moreMetadata <= limit;
   }
 
   /** Takes a run back; its record has kind NONE and no operation can still see it otherwise. */
@@ -371,13 +321,16 @@ public final class PageHeap {
   }
 
   private void account() {
+    inUseBytes = inUse << OsMemory.PAGE_SHIFT;
     committed =
-        ((inUse + dirty.pages()) << OsMemory.PAGE_SHIFT) + recordBytes + metadata.usedBytes();
+        ((inUse + dirty.pages()) << OsMemory.PAGE_SHIFT)
+            + region.recordBytes()
+            + metadata.usedBytes();
     peakCommitted = Math.max(peakCommitted, committed);
   }
 
   long recordBytes() {
-    return recordBytes;
+    return region.recordBytes();
   }
 
   /** Checks the equation above. */

@@ -22,6 +22,10 @@ public final class PageMap {
     final Range recordRange;
     final long records;
     volatile long ready;
+
+    /** The pages that were ready before the last growth. */
+    long readyBefore;
+
     long recordsCommitted;
 
     Extent(Range range, Range recordRange) {
@@ -73,6 +77,7 @@ public final class PageMap {
   }
 
   void ready(Extent extent, long bytes) {
+    extent.readyBefore = extent.pages();
     extent.ready = bytes;
     if (extent == extents[0]) {
       firstReady = bytes;

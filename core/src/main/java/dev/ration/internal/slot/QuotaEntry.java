@@ -12,7 +12,8 @@ import dev.ration.internal.memory.Words;
  * word 4, 5  stock of paged pool
  * </pre>
  *
- * <p>Guarded by the slot's lock.
+ * <p>A process has at most one entry in a slot, in the set that its id is hashed to. Guarded by the
+ * slot's lock.
  */
 public final class QuotaEntry {
   private QuotaEntry() {}
@@ -20,6 +21,38 @@ public final class QuotaEntry {
   /** The id of the process whose the entry is. */
   public static int process(long entry) {
     return (int) Words.get(entry);
+  }
+
+  /** The entry of a process, or 0. */
+  public static long find(long slot, int process) {
+    long entry = SlotLayout.stockSet(slot, process);
+    return process(entry) == process ? entry : findFurther(entry, process);
+  }
+
+  private static long findFurther(long set, int process) {
+    for (int way = 1; way < SlotLayout.WAYS; way++) {
+      long entry = set + (long) way * SlotLayout.STOCK_BYTES;
+      if (process(entry) == process) {
+        return entry;
+      }
+    }
+    return 0;
+  }
+
+  /** The entry of a process, or one without stock, or one that the process may have instead. */
+  public static long place(long slot, int process) {
+    long found = find(slot, process);
+    if (found != 0) {
+      return found;
+    }
+    long set = SlotLayout.stockSet(slot, process);
+    for (int way = 0; way < SlotLayout.WAYS; way++) {
+      long entry = set + (long) way * SlotLayout.STOCK_BYTES;
+      if (isEmpty(entry)) {
+        return entry;
+      }
+    }
+    return set + (long) (process & (SlotLayout.WAYS - 1)) * SlotLayout.STOCK_BYTES;
   }
 
   public static long stock(long entry, int pool) {

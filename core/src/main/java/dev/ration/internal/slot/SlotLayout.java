@@ -11,7 +11,7 @@ import dev.ration.internal.slab.SizeClasses;
  * <pre>
  *      0  racks       2 pools x classes x {loaded, spare}
  *   4096  tag rows    directory: pointers to chunks of 64 rows
- *      .  stocks      1,024 entries of quota stock, by process id
+ *      .  stocks      1,024 sets of four entries of quota stock, by process id
  * </pre>
  */
 public final class SlotLayout {
@@ -27,8 +27,11 @@ public final class SlotLayout {
   public static final int MAX_TAGS = 1 << 20;
 
   private static final int STOCKS = TAG_DIRECTORY + MAX_TAGS / TAG_CHUNK * 8;
-  public static final int STOCK_ENTRIES = 1024;
-  private static final int STOCK_BYTES = 64;
+  private static final int SETS_LOG = 10;
+  static final int WAYS = 4;
+  static final int STOCK_BYTES = 64;
+  public static final int STOCK_ENTRIES = (1 << SETS_LOG) * WAYS;
+  private static final int GOLDEN = 0x9E37_79B9;
 
   static final int BYTES = STOCKS + STOCK_ENTRIES * STOCK_BYTES;
 
@@ -54,8 +57,13 @@ public final class SlotLayout {
     return chunk == 0 ? 0 : chunk + (long) (tagIndex & (TAG_CHUNK - 1)) * TAG_ROW_BYTES;
   }
 
-  /** The entry in which stock of a process would stand. */
-  public static long stockEntry(long slot, int process) {
-    return slot + STOCKS + (long) (process & (STOCK_ENTRIES - 1)) * STOCK_BYTES;
+  /** The four entries in one of which stock of a process would stand. */
+  static long stockSet(long slot, int process) {
+    return slot + STOCKS + (long) ((process * GOLDEN) >>> -SETS_LOG) * (WAYS * STOCK_BYTES);
+  }
+
+  /** The entry of a number, whoever's it is. */
+  public static long stockEntry(long slot, int number) {
+    return slot + STOCKS + (long) number * STOCK_BYTES;
   }
 }

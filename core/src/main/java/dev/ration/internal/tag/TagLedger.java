@@ -36,11 +36,11 @@ public final class TagLedger {
   }
 
   /** Makes sure that a slot has a row for a tag; false when memory for it is refused. */
-  public boolean prepare(int tagIndex, int slotIndex) {
+  public boolean prepare(int tagIndex, int slotIndex, boolean patient) {
     if (Words.getAcquire(SlotLayout.tagChunk(slots.state(slotIndex), tagIndex)) != 0) {
       return true;
     }
-    long chunk = metadata.allocate(SlotLayout.TAG_CHUNK_BYTES);
+    long chunk = metadata.allocate(SlotLayout.TAG_CHUNK_BYTES, patient);
     if (chunk == 0) {
       return false;
     }

@@ -84,8 +84,13 @@ public final class TagTable {
 
   /** The index of a tag, which it gets if need be. */
   public int index(int tag) {
+    return index(tag, true);
+  }
+
+  /** As {@link #index(int)}; -1 when it has none yet and the caller is not patient. */
+  public int index(int tag, boolean patient) {
     int found = find(tag);
-    while (found < 0) {
+    while (found < 0 && patient) {
       found = add(tag & ~PROTECTED);
     }
     return found;

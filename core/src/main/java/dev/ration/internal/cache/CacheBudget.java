@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.cache;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * How many bytes of blocks the depots of one pool may keep: {@value #LEAST} or a part of what the
+ * pool has in use, whichever is more. So a cache never is a large part of the memory that it
+ * serves.
+ *
+ * <p>Equation: {@code used} = bytes of all rounds in the depots, once nobody is storing or taking.
+ *
+ * <p>Threads: atomic.
+ */
+final class CacheBudget {
+  private static final long LEAST = 4L << 20;
+  private static final int SHARE_SHIFT = 5;
+
+  private final LongSupplier inUse;
+  private final AtomicLong used = new AtomicLong();
+
+  CacheBudget(LongSupplier inUse) {
+    this.inUse = inUse;
+  }
+
+  /** Takes bytes out of the budget, if it has them. */
+  boolean take(long bytes) {
+    long most = Math.max(LEAST, inUse.getAsLong() >> SHARE_SHIFT);
+    if (used.addAndGet(bytes) <= most) {
+      return true;
+    }
+    give(bytes);
+    return false;
+  }
+
+  void give(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
+  void reset(long bytes) {
+    used.set(bytes);
+  }
+
+  long used() {
+    return used.get();
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Range;
+import dev.ration.internal.slab.PageMap.Extent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses of one pool: reserves them, and makes them ready for use, with their records, from
+ * the front.
+ *
+ * <p>Equation: every page below an extent's mark is readable and writable, and so is its record.
+ *
+ * <p>Guarded by the page heap's lock: everything.
+ */
+final class Region {
+  /** What the pool may commit. */
+  interface Limit {
+    long bytes();
+
+    /** Whether so many pages, and so many bytes of metadata, may be committed besides. */
+    boolean admits(long pages, long metadata);
+  }
+
+  private static final long COMMIT_CHUNK = 2L << 20;
+
+  private final OsMemory memory;
+  private final int hints;
+  private final Limit limit;
+  private final PageMap map = new PageMap();
+
+  /** Addresses for which there were no records to be had; kept for the next attempt. */
+  private @Nullable Range unrecorded;
+
+  private long recordBytes;
+
+  Region(OsMemory memory, int hints, Limit limit) {
+    this.memory = memory;
+    this.hints = hints;
+    this.limit = limit;
+  }
+
+  PageMap map() {
+    return map;
+  }
+
+  /** Committed bytes of records. */
+  long recordBytes() {
+    return recordBytes;
+  }
+
+  /**
+   * Commits more of the last extent, or reserves another.
+   *
+   * @return the extent whose mark has risen, or null when refused
+   */
+  @Nullable Extent grow(long pages, long moreMetadata) {
+    long bytes =
+        Math.max(COMMIT_CHUNK, ((pages << OsMemory.PAGE_SHIFT) + COMMIT_CHUNK - 1) & -COMMIT_CHUNK);
+    Extent[] extents = map.extents();
+    Extent extent = extents.length == 0 ? null : extents[extents.length - 1];
+    if (extent == null || extent.range.bytes() - extent.ready < bytes) {
+      extent = addExtent(bytes);
+    }
+    return extent != null && makeReady(extent, bytes, pages, moreMetadata) ? extent : null;
+  }
+
+  private @Nullable Extent addExtent(long bytes) {
+    Range range = unrecorded != null && unrecorded.bytes() >= bytes ? unrecorded : reserve(bytes);
+    if (range == null) {
+      return null;
+    }
+    long records = (range.bytes() >>> OsMemory.PAGE_SHIFT) + 2;
+    long recordBytesWanted =
+        (records * PageRecord.BYTES + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
+    Range recordRange = memory.reserveMetadata(recordBytesWanted);
+    unrecorded = recordRange == null ? range : null;
+    if (recordRange == null) {
+      return null;
+    }
+    Extent extent = new Extent(range, recordRange);
+    map.add(extent);
+    return extent;
+  }
+
+  /** Address space can be limited too: then takes what is left. */
+  private @Nullable Range reserve(long bytes) {
+    long wanted = Math.max(bytes, memory.preferredReservation(limit.bytes()));
+    Range range = memory.reserve(wanted);
+    while (range == null && wanted / 2 >= bytes) {
+      wanted /= 2;
+      range = memory.reserve(wanted & -COMMIT_CHUNK);
+    }
+    return range;
+  }
+
+  private boolean makeReady(Extent extent, long bytes, long pagesWanted, long moreMetadata) {
+    long from = extent.ready;
+    long fromPage = from >>> OsMemory.PAGE_SHIFT;
+    long pages = bytes >>> OsMemory.PAGE_SHIFT;
+    long recordsNeeded = (fromPage + pages + 2) * PageRecord.BYTES;
+    if (recordsNeeded > extent.recordsCommitted) {
+      long more =
+          Math.min(
+              extent.recordRange.bytes() - extent.recordsCommitted,
+              (recordsNeeded - extent.recordsCommitted + OsMemory.PAGE_SIZE - 1)
+                  & -OsMemory.PAGE_SIZE);
+      if (!limit.admits(pagesWanted, moreMetadata + more)
+          || !memory.commit(extent.recordRange, extent.recordsCommitted, more, 0)) {
+        return false;
+      }
+      extent.recordsCommitted += more;
+      recordBytes += more;
+    }
+    if (!memory.commit(extent.range, from, bytes, hints)) {
+      return false;
+    }
+    map.ready(extent, from + bytes);
+    return true;
+  }
+}
