@@ -20,7 +20,8 @@ import java.util.Objects;
  * @param tags one row for each tag and pool that has ever had a block
  * @param processes one row for each process that is open or still referenced, the System process
  *     included
- * @param metadataBytes native bytes that describe blocks and caches, outside both pools' blocks
+ * @param metadataBytes native bytes of the slots, which count against neither pool; all other
+ *     metadata is part of a pool's committed bytes
  * @param warnings what the operating system refused and other things to know, in sentences
  */
 public record PoolSnapshot(

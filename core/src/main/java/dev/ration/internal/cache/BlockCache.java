@@ -5,7 +5,6 @@ import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.Invariant;
 import dev.ration.internal.slab.Magazine;
-import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
@@ -27,15 +26,13 @@ public final class BlockCache {
   private final int pool;
   private final Slots slots;
   private final BlockStore store;
-  private final Metadata metadata;
   private final CacheBudget budget;
   private final Depot[] depots = new Depot[SizeClasses.CLASSES];
 
-  public BlockCache(int pool, Slots slots, BlockStore store, Metadata metadata) {
+  public BlockCache(int pool, Slots slots, BlockStore store) {
     this.pool = pool;
     this.slots = slots;
     this.store = store;
-    this.metadata = metadata;
     this.budget = new CacheBudget(store.pages()::inUseBytes);
     for (int i = 0; i < depots.length; i++) {
       depots[i] = new Depot(i, budget);
@@ -66,12 +63,12 @@ public final class BlockCache {
 
   private long emptyMagazine(int sizeClass, boolean patient) {
     long magazine = depots[sizeClass].takeEmpty(patient);
-    return magazine != 0 ? magazine : metadata.allocate(Magazine.bytes(sizeClass), patient);
+    return magazine != 0 ? magazine : store.allocateMetadata(Magazine.bytes(sizeClass), patient);
   }
 
   private void discard(int sizeClass, long magazine) {
     if (!depots[sizeClass].putEmpty(magazine)) {
-      metadata.free(magazine, Magazine.bytes(sizeClass));
+      store.freeMetadata(magazine, Magazine.bytes(sizeClass));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.ration.internal.process.ProcessTable;
 import dev.ration.internal.quota.QuotaControl;
 import dev.ration.internal.quota.QuotaLedger;
 import dev.ration.internal.slab.BlockStore;
-import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
@@ -23,7 +22,6 @@ final class Executive {
   final Options options;
   final OsMemory memory;
   final Slots slots;
-  final Metadata metadata;
   final Pool nonPaged;
   final Pool paged;
   final TagTable tags;
@@ -39,11 +37,10 @@ final class Executive {
     this.options = options;
     this.memory = memory;
     this.slots = slots;
-    this.metadata = new Metadata(memory);
     this.nonPaged = pool(Pool.NON_PAGED, options.nonPagedLimit(), OsMemory.NON_PAGED);
     this.paged = pool(Pool.PAGED, options.pagedLimit(), 0);
     this.tags = new TagTable();
-    this.tagLedger = new TagLedger(tags, slots, metadata);
+    this.tagLedger = new TagLedger(tags, slots, nonPaged.store());
     this.processes = new ProcessTable(this);
     this.quota = new QuotaLedger(slots, processes::node);
     this.quotaControl = new QuotaControl(quota, slots);
@@ -56,7 +53,7 @@ final class Executive {
 
   private Pool pool(int index, long limit, int hints) {
     BlockStore store = new BlockStore(memory, hints, limit, slots);
-    BlockCache cache = new BlockCache(index, slots, store, metadata);
+    BlockCache cache = new BlockCache(index, slots, store);
     return new Pool(index, store, cache, store.pages().map());
   }
 

@@ -55,7 +55,7 @@ final class Reports {
         poolRow(executive.paged, allocs[1], frees[1], bytes[1], executive.options.pagedLimit()),
         List.copyOf(tags),
         processes,
-        executive.metadata.usedBytes() + executive.slots.bytes(),
+        executive.slots.bytes(),
         List.copyOf(executive.warnings()));
   }
 

@@ -48,6 +48,16 @@ public final class BlockStore {
     return metadata.usedBytes() + heap.recordBytes();
   }
 
+  /** Takes zeroed words, which count against the pool's limit; 0 when they are refused. */
+  public long allocateMetadata(long bytes, boolean patient) {
+    return heap.allocateMetadata(bytes, patient);
+  }
+
+  /** Gives words back. */
+  public void freeMetadata(long pointer, long bytes) {
+    metadata.free(pointer, bytes);
+  }
+
   /** Fills an empty magazine; returns its rounds, 0 when memory is refused. */
   public int fill(int sizeClass, long magazine, int wanted, boolean patient) {
     int filled =

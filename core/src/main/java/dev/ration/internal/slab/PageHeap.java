@@ -159,6 +159,24 @@ public final class PageHeap implements Region.Limit {
     }
   }
 
+  /** Takes zeroed words for caches and counters, within the limit; 0 when refused. */
+  long allocateMetadata(long bytes, boolean patient) {
+    if (!lock.lock(patient)) {
+      return 0;
+    }
+    try {
+      long growth = metadata.growth(bytes);
+      if (!fits(0, growth) && patient) {
+        purge(0);
+      }
+      long words = fits(0, growth) ? metadata.allocate(bytes, patient) : 0;
+      account();
+      return words;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private long take(long pages, long moreMetadata, boolean patient) {
     long run = fits(0, moreMetadata) ? takeDirty(pages) : 0;
     if (run == 0 && patient) {

@@ -2,8 +2,8 @@
 package dev.ration.internal.tag;
 
 import dev.ration.internal.memory.Words;
+import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.Invariant;
-import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slot.Account;
 import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
@@ -27,12 +27,12 @@ public final class TagLedger {
 
   private final TagTable table;
   private final Slots slots;
-  private final Metadata metadata;
+  private final BlockStore store;
 
-  public TagLedger(TagTable table, Slots slots, Metadata metadata) {
+  public TagLedger(TagTable table, Slots slots, BlockStore store) {
     this.table = table;
     this.slots = slots;
-    this.metadata = metadata;
+    this.store = store;
   }
 
   /** Makes sure that a slot has a row for a tag; false when memory for it is refused. */
@@ -40,7 +40,7 @@ public final class TagLedger {
     if (Words.getAcquire(SlotLayout.tagChunk(slots.state(slotIndex), tagIndex)) != 0) {
       return true;
     }
-    long chunk = metadata.allocate(SlotLayout.TAG_CHUNK_BYTES, patient);
+    long chunk = store.allocateMetadata(SlotLayout.TAG_CHUNK_BYTES, patient);
     if (chunk == 0) {
       return false;
     }
@@ -58,7 +58,7 @@ public final class TagLedger {
         slot.leave();
       }
       if (!used) {
-        metadata.free(chunk, SlotLayout.TAG_CHUNK_BYTES);
+        store.freeMetadata(chunk, SlotLayout.TAG_CHUNK_BYTES);
       }
     }
     return true;
