@@ -16,7 +16,7 @@ import java.util.Optional;
 /** The largest expression that has the same value as one inside it. */
 final class Carrier {
   /** Methods that run a lambda at once, on the same thread, and give its result. */
-  private static final ImmutableSet<String> CALLS_BODY =
+  static final ImmutableSet<String> CALLS_BODY =
       ImmutableSet.of(
           "Ke.raiseIrql",
           "Ke.raiseIrqlCall",

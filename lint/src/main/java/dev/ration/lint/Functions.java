@@ -23,7 +23,8 @@ final class Functions {
     return path;
   }
 
-  private static boolean isFunction(Tree tree) {
+  /** Whether what is inside runs for itself. */
+  static boolean isFunction(Tree tree) {
     return tree instanceof LambdaExpressionTree
         || tree instanceof MethodTree
         || tree instanceof ClassTree

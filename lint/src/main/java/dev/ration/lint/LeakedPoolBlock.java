@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
     severity = WARNING,
     linkType = NONE)
 public final class LeakedPoolBlock extends BugChecker implements MethodInvocationTreeMatcher {
+  static final String CLOSE_MODE = "dev.ration.nt.CloseMode";
+
   /** Made by javac's service loader. */
   public LeakedPoolBlock() {}
 
@@ -48,7 +50,7 @@ public final class LeakedPoolBlock extends BugChecker implements MethodInvocatio
   }
 
   private Optional<Description> check(Allocation allocation, VisitorState state) {
-    Optional<Locals> holder = Locals.holding(state.getPath());
+    Optional<Holder> holder = Holder.holding(state.getPath());
     if (holder.isEmpty()) {
       return Optional.of(
           buildDescription(allocation.call())
@@ -61,7 +63,7 @@ public final class LeakedPoolBlock extends BugChecker implements MethodInvocatio
         .map(local -> describe(allocation, local, state));
   }
 
-  private Description describe(Allocation allocation, Locals local, VisitorState state) {
+  private Description describe(Allocation allocation, Holder local, VisitorState state) {
     Description.Builder description =
         buildDescription(allocation.call())
             .setMessage(
@@ -97,6 +99,6 @@ public final class LeakedPoolBlock extends BugChecker implements MethodInvocatio
   }
 
   private static boolean isRundown(Tree name) {
-    return Api.isConstant(ASTHelpers.getSymbol(name), "dev.ration.nt.CloseMode", "RUNDOWN");
+    return Api.isConstant(ASTHelpers.getSymbol(name), CLOSE_MODE, "RUNDOWN");
   }
 }

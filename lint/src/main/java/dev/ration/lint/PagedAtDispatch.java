@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
     severity = ERROR,
     linkType = NONE)
 public final class PagedAtDispatch extends BugChecker implements MethodInvocationTreeMatcher {
-  private static final ImmutableSet<String> RAISES =
-      ImmutableSet.of("Ke.raiseIrql", "Ke.raiseIrqlCall");
-  private static final ImmutableSet<String> FREES =
-      ImmutableSet.of("Ex.freePool", "Ex.freePoolWithTag");
+  static final String IRQL = "dev.ration.nt.Irql";
+
+  static final ImmutableSet<String> RAISES = ImmutableSet.of("Ke.raiseIrql", "Ke.raiseIrqlCall");
+  static final ImmutableSet<String> FREES = ImmutableSet.of("Ex.freePool", "Ex.freePoolWithTag");
 
   /** Made by javac's service loader. */
   public PagedAtDispatch() {}
@@ -105,9 +105,7 @@ public final class PagedAtDispatch extends BugChecker implements MethodInvocatio
 
   private static boolean isDispatch(ExpressionTree level, VisitorState state) {
     return Api.isConstant(
-        ASTHelpers.getSymbol(Constants.origin(level, state)),
-        "dev.ration.nt.Irql",
-        "DISPATCH_LEVEL");
+        ASTHelpers.getSymbol(Constants.origin(level, state)), IRQL, "DISPATCH_LEVEL");
   }
 
   private static String name(MethodInvocationTree call) {

@@ -12,8 +12,6 @@ import com.google.errorprone.matchers.Description;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.TreePath;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +21,9 @@ import java.util.Optional;
  * ExAllocatePoolWithTag, ExAllocatePoolWithQuotaTag; wdm.h); a flag that cannot be seen counts as
  * not given.
  *
- * <p>Before means earlier in the source, on whatever path. Code that the block is given to, or
- * stored where it can be found, counts as a check, since it may be one.
+ * <p>Before means earlier in the source, on whatever path. A block that is returned or stored where
+ * others find it counts as checked, since they may do so; and one that is passed to a method,
+ * unless that method is in the same file, cannot be overridden, and uses it unchecked.
  */
 @BugPattern(
     summary = "A pool routine gives NULL when it is refused: compare its result before using it",
@@ -44,36 +43,28 @@ public final class UncheckedPoolResult extends BugChecker implements MethodInvoc
 
   private Optional<Description> check(Allocation allocation, VisitorState state) {
     Use direct = Uses.ofResult(state.getPath());
-    if (direct.checks()) {
+    boolean touches = direct.touches() || Callee.touches(state.getPath(), state);
+    if (direct.checks() && !touches) {
       return Optional.empty();
     }
-    if (direct.touches()) {
+    if (touches) {
       return Optional.of(describe(allocation, "its result is used at once", state));
     }
-    return Locals.holding(state.getPath())
+    return Holder.holding(state.getPath())
+        .filter(holder -> !holder.isCheckedInLoop(state.getPath(), state))
         .flatMap(
-            local ->
-                touchedUnchecked(local.usesAfter(allocation.call(), state))
+            holder ->
+                Holder.touchedUnchecked(
+                        holder.usesAfter(allocation.call(), state),
+                        use -> Callee.touches(use, state))
                     .map(
                         use ->
                             "'%s' is used in line %d before it has been compared with %s"
                                 .formatted(
-                                    local.variable(), line(use, state), allocation.nullText())))
+                                    holder.variable(),
+                                    line(use.getLeaf(), state),
+                                    allocation.nullText())))
         .map(what -> describe(allocation, what, state));
-  }
-
-  /** The first use that matters, if it needs a block; a check ends the search. */
-  private static Optional<Tree> touchedUnchecked(List<TreePath> uses) {
-    for (TreePath path : uses) {
-      Use use = Uses.of(path);
-      if (use.checks()) {
-        return Optional.empty();
-      }
-      if (use.touches()) {
-        return Optional.of(path.getLeaf());
-      }
-    }
-    return Optional.empty();
   }
 
   private static long line(Tree tree, VisitorState state) {

@@ -16,7 +16,7 @@ import com.sun.tools.javac.code.Type;
 
 /** Tells from the code around an expression what it does with the block that the expression is. */
 final class Uses {
-  private static final ImmutableSet<String> ASK_NOTHING =
+  static final ImmutableSet<String> ASK_NOTHING =
       ImmutableSet.of(
           "byteSize",
           "hashCode",
@@ -30,7 +30,7 @@ final class Uses {
           "toString");
 
   /** Methods of MemorySegment that give the same memory again. */
-  private static final ImmutableSet<String> SAME_MEMORY =
+  static final ImmutableSet<String> SAME_MEMORY =
       ImmutableSet.of(
           "asByteBuffer",
           "asOverlappingSlice",
@@ -42,7 +42,7 @@ final class Uses {
           "reinterpret",
           "spliterator");
 
-  private static final ImmutableSet<String> FREES =
+  static final ImmutableSet<String> FREES =
       ImmutableSet.of(
           "Ex.freePool",
           "Ex.freePoolWithTag",
@@ -52,7 +52,7 @@ final class Uses {
           "RawPool.resize",
           "RawPool.transferQuota");
 
-  private static final ImmutableSet<String> ASKS =
+  static final ImmutableSet<String> ASKS =
       ImmutableSet.of("Ex.queryPoolBlockSize", "RawPool.segment", "RawPool.size");
 
   private Uses() {}
@@ -81,7 +81,7 @@ final class Uses {
   static Use ofResult(TreePath allocation) {
     TreePath carrier = Carrier.of(allocation);
     TreePath parent = carrier.getParentPath();
-    if (!Locals.isStored(carrier)) {
+    if (!Holder.isStored(carrier)) {
       return of(allocation);
     }
     return parent.getLeaf() instanceof AssignmentTree ? of(parent) : Use.NOTHING;

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
     linkType = NONE)
 public final class ZeroPoolBytes extends BugChecker implements MethodInvocationTreeMatcher {
   /** Where sizes stand in methods that are not in {@link Routine}. */
-  private static final ImmutableMap<String, Integer> OTHER_SIZES =
+  static final ImmutableMap<String, Integer> OTHER_SIZES =
       ImmutableMap.of("Ex.initializeLookasideList", 2, "RawPool.resize", 1);
 
   /** Made by javac's service loader. */

@@ -36,7 +36,7 @@ public final class ZeroPoolTag extends BugChecker
   private static final int PROTECTED = 0x80000000;
 
   /** Where tags stand in methods that are not in {@link Routine}. */
-  private static final ImmutableMap<String, Integer> OTHER_TAGS =
+  static final ImmutableMap<String, Integer> OTHER_TAGS =
       ImmutableMap.of(
           "Ex.freePoolWithTag", 1,
           "Ex.initializeLookasideList", 3,

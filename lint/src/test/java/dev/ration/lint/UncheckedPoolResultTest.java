@@ -71,6 +71,72 @@ class UncheckedPoolResultTest {
   }
 
   @Test
+  void followsTheBlockIntoMethodsOfTheFile() {
+    code.check(
+        """
+        private void fill(MemorySegment block, byte value) {
+          block.fill(value);
+        }
+
+        private static MemorySegment required(MemorySegment block) {
+          if (block.equals(MemorySegment.NULL)) {
+            throw new IllegalStateException("refused");
+          }
+          return block.fill((byte) 0);
+        }
+
+        void overridable(MemorySegment block) {
+          block.fill((byte) 0);
+        }
+
+        static void free(RawPool raw, long address) {
+          raw.free(address);
+        }
+
+        void passed(int type) {
+          // BUG: Diagnostic contains: 'block' is used
+          MemorySegment block = ex.allocatePoolZero(type, 16, TAG);
+          fill(block, (byte) 1);
+          // BUG: Diagnostic contains: its result is used at once
+          fill(ex.allocatePoolZero(type, 16, TAG), (byte) 1);
+          // BUG: Diagnostic contains: its result is used at once
+          free(raw, raw.allocate(type, 16, TAG));
+          MemorySegment checked = required(ex.allocatePoolZero(type, 16, TAG));
+          fill(checked, (byte) 1);
+          overridable(ex.allocatePoolZero(type, 16, TAG));
+        }
+        """);
+  }
+
+  @Test
+  void acceptsComparisonsThatALoopRunsLater() {
+    code.check(
+        """
+        void retry(int type) {
+          MemorySegment block = ex.allocatePoolZero(type, 16, TAG);
+          while (block.equals(MemorySegment.NULL)) {
+            Thread.onSpinWait();
+            block = ex.allocatePoolZero(type, 16, TAG);
+          }
+          block.fill((byte) 0);
+          for (long address = raw.allocate(type, 16, TAG);
+              address != 0;
+              address = raw.allocate(type, 16, TAG)) {
+            raw.free(address);
+          }
+          for (int i = 0; i < 10; i++) {
+            // BUG: Diagnostic contains: 'anew' is used
+            MemorySegment anew = ex.allocatePoolZero(type, 16, TAG);
+            anew.fill((byte) 0);
+            if (anew.equals(MemorySegment.NULL)) {
+              return;
+            }
+          }
+        }
+        """);
+  }
+
+  @Test
   void acceptsEveryWayToCompare() {
     code.check(
         """
