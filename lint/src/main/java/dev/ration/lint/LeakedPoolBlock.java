@@ -9,7 +9,6 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.matchers.Description;
-import com.google.errorprone.matchers.UnusedReturnValueMatcher;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A block is handed on when it, a part of it or its address is passed, returned, or stored
  * anywhere but in that variable, on whatever path. Methods that name {@code CloseMode.RUNDOWN} are
- * left alone, and so are calls that a test expects to fail.
+ * left alone, and so are requests that are made to see whether they are refused.
  */
 @BugPattern(
     summary = "Nobody can free this block any more: free it, or hand it on",
@@ -43,7 +42,7 @@ public final class LeakedPoolBlock extends BugChecker implements MethodInvocatio
   public Description matchMethodInvocation(MethodInvocationTree tree, VisitorState state) {
     return Allocation.of(tree)
         .filter(allocation -> !Uses.ofResult(state.getPath()).leaves())
-        .filter(allocation -> !UnusedReturnValueMatcher.expectedExceptionTest(state))
+        .filter(allocation -> !Probe.is(state.getPath(), state))
         .filter(allocation -> !runsDown(Body.of(state.getPath()).getLeaf()))
         .flatMap(allocation -> check(allocation, state))
         .orElse(Description.NO_MATCH);

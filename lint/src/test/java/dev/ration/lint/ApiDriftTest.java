@@ -7,8 +7,10 @@ import dev.ration.Ex;
 import dev.ration.FsRtl;
 import dev.ration.LookasideList;
 import dev.ration.RawPool;
+import dev.ration.nt.BugCheckError;
 import dev.ration.nt.CloseMode;
 import dev.ration.nt.Irql;
+import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
@@ -102,6 +104,8 @@ class ApiDriftTest {
     assertThat(Api.POOL_FLAGS).isEqualTo(PoolFlags.class.getName());
     assertThat(Api.POOL_TYPE).isEqualTo(PoolType.class.getName());
     assertThat(Api.POOL_TAG).isEqualTo(PoolTag.class.getName());
+    assertThat(Probe.REFUSALS)
+        .containsExactly(NtStatusException.class.getName(), BugCheckError.class.getName());
     assertThat(PagedAtDispatch.IRQL).isEqualTo(Irql.class.getName());
     assertThat(LeakedPoolBlock.CLOSE_MODE).isEqualTo(CloseMode.class.getName());
   }
