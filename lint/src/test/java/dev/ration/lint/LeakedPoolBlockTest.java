@@ -40,6 +40,7 @@ class LeakedPoolBlockTest {
           // BUG: Diagnostic contains: 'address' is neither freed nor handed on
           long address = raw.allocate(type, 16, TAG);
           long size = raw.size(address);
+          ValueLayout.JAVA_INT.varHandle().set(bound, 0L, 1);
           MemorySegment again;
           // BUG: Diagnostic contains: 'again' is neither freed nor handed on
           again = ex.allocatePoolZero(type, 16, TAG);
@@ -101,6 +102,8 @@ class LeakedPoolBlockTest {
           MemorySegment[] array = {stored};
           MemorySegment pointer = ex.allocatePoolZero(type, 16, TAG);
           array[0].set(ValueLayout.ADDRESS, 0, pointer);
+          MemorySegment value = ex.allocatePoolZero(type, 16, TAG);
+          ValueLayout.ADDRESS.varHandle().set(array[0], 0L, value);
           MemorySegment part = ex.allocatePoolZero(type, 16, TAG);
           use(part.asSlice(0, 8));
           MemorySegment alias = ex.allocatePoolZero(type, 16, TAG);
@@ -196,6 +199,17 @@ class LeakedPoolBlockTest {
         int returned(int type) {
           MemorySegment block = ex.allocatePoolQuotaZero(type, 16, TAG);
           return block.get(ValueLayout.JAVA_INT, 0);
+        }
+
+        Ex pool() {
+          return ex;
+        }
+
+        void unnamed(int type) {
+          MemorySegment made = pool().allocatePoolQuotaZero(type, 16, TAG);
+          MemorySegment raised = fsRtl.allocatePoolWithTag(type, 16, TAG);
+          MemorySegment late;
+          late = ex.allocatePoolQuotaZero(type, 16, TAG);
         }
         """);
   }

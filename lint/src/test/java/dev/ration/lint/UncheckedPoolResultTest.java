@@ -36,6 +36,24 @@ class UncheckedPoolResultTest {
   }
 
   @Test
+  void looksThroughParenthesesCastsAndChoices() {
+    code.check(
+        """
+        void wrapped(int type, boolean big) {
+          // BUG: Diagnostic contains: its result is used at once
+          ((MemorySegment) (ex.allocatePoolZero(type, 16, TAG))).fill((byte) 0);
+          MemorySegment block =
+              // BUG: Diagnostic contains: 'block' is used
+              big ? ex.allocatePoolZero(type, 64, TAG)
+              // BUG: Diagnostic contains: 'block' is used
+              : ex.allocatePoolZero(type, 16, TAG);
+          ValueLayout.JAVA_INT.varHandle().set(block, 0L, 1);
+          boolean refused = ex.allocatePoolZero(type, 16, TAG).equals(MemorySegment.NULL) ? big : !big;
+        }
+        """);
+  }
+
+  @Test
   void looksThroughBodiesThatRationRunsAtOnce() {
     code.check(
         """
@@ -123,6 +141,20 @@ class UncheckedPoolResultTest {
               address != 0;
               address = raw.allocate(type, 16, TAG)) {
             raw.free(address);
+          }
+          MemorySegment last = ex.allocatePoolZero(type, 16, TAG);
+          do {
+            if (!last.equals(MemorySegment.NULL)) {
+              ex.freePool(last);
+            }
+            last = ex.allocatePoolZero(type, 16, TAG);
+            system.snapshot();
+          } while (type > 0);
+          for (Object unused : new Object[3]) {
+            if (!last.equals(MemorySegment.NULL)) {
+              ex.freePool(last);
+            }
+            last = ex.allocatePoolZero(type, 16, TAG);
           }
           for (int i = 0; i < 10; i++) {
             // BUG: Diagnostic contains: 'anew' is used
@@ -246,6 +278,19 @@ class UncheckedPoolResultTest {
           ex.allocatePoolQuotaZero(
               type | PoolFlags.POOL_COLD_ALLOCATION, 16, TAG).fill((byte) 0);
           ex.allocatePoolQuotaZero(type, 16, TAG).fill((byte) 0);
+        }
+        """);
+  }
+
+  @Test
+  void suggestsNothingWhereTheFlagStandsElsewhere() {
+    code.noFix(
+        """
+        static final int OR_NULL = PoolType.PAGED_POOL | PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE;
+
+        void elsewhere() {
+          ex.allocatePoolQuotaZero(OR_NULL, 16, TAG).fill((byte) 0);
+          ex.allocatePoolQuotaZero(OR_NULL | PoolFlags.POOL_COLD_ALLOCATION, 16, TAG).fill((byte) 0);
         }
         """);
   }

@@ -20,6 +20,8 @@ class ZeroPoolBytesTest {
           use(ex.allocatePool2(PoolFlags.POOL_FLAG_PAGED, NOTHING, TAG));
           // BUG: Diagnostic contains: zero bytes
           use(fsRtl.allocatePoolWithTag(type, (long) empty, TAG));
+          // BUG: Diagnostic contains: zero bytes
+          use(fsRtl.allocatePoolWithTag(type, empty | (0L), TAG));
           // BUG: Diagnostic contains: -8 bytes are, as an unsigned SIZE_T
           use(raw.allocate(type, -8, TAG, tenant));
           // BUG: Diagnostic contains: zero bytes
@@ -41,6 +43,7 @@ class ZeroPoolBytesTest {
           use(ex.allocatePoolZero(type, bytes, TAG));
           use(ex.allocatePoolZero(type, changed, TAG));
           use(ex.allocatePoolZero(0, 16, TAG));
+          use(ex.allocatePoolZero(0, changed | 0L, TAG));
           use(raw.resize(keptAddress, 16));
           ex.initializeLookasideList(0, 0, 16, TAG);
           try (LookasideList list = ex.initializeLookasideList(type, 0, bytes, TAG)) {
