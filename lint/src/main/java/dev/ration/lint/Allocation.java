@@ -2,6 +2,8 @@
 package dev.ration.lint;
 
 import com.google.errorprone.VisitorState;
+import com.google.errorprone.fixes.SuggestedFix;
+import com.google.errorprone.fixes.SuggestedFixes;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -63,7 +65,18 @@ record Allocation(MethodInvocationTree call, Routine routine) {
     return routine == Routine.RAW;
   }
 
-  /** What a refusal looks like in source. */
+  /** Source that tells whether a variable holds NULL, or whether it does not. */
+  String comparison(String name, boolean isNull, VisitorState state, SuggestedFix.Builder fix) {
+    return isAddress()
+        ? name + (isNull ? " == 0" : " != 0")
+        : "%s%s.equals(%s.NULL)"
+            .formatted(
+                isNull ? "" : "!",
+                name,
+                SuggestedFixes.qualifyType(state, fix, Api.MEMORY_SEGMENT));
+  }
+
+  /** What a refusal gives, for messages. */
   String nullText() {
     return isAddress() ? "0" : "MemorySegment.NULL";
   }

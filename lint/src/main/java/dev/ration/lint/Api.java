@@ -3,6 +3,7 @@ package dev.ration.lint;
 
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Type;
@@ -25,6 +26,11 @@ final class Api {
    */
   static String receiver(ExpressionTree call) {
     return simpleName(ASTHelpers.getReceiverType(call));
+  }
+
+  /** A call as {@code Ex.freePool}; without the class when it is none of package dev.ration. */
+  static String name(MethodInvocationTree call) {
+    return receiver(call) + "." + ASTHelpers.getSymbol(call).getSimpleName();
   }
 
   /** The simple name of a type of package dev.ration, or the empty string. */

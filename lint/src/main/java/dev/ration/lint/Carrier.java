@@ -2,7 +2,6 @@
 package dev.ration.lint;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -49,14 +48,10 @@ final class Carrier {
     while (parent.getLeaf() instanceof ParenthesizedTree) {
       parent = parent.getParentPath();
     }
-    return parent.getLeaf() instanceof MethodInvocationTree call && callsBody(call)
+    return parent.getLeaf() instanceof MethodInvocationTree call
+            && CALLS_BODY.contains(Api.name(call))
         ? Optional.of(parent)
         : Optional.empty();
-  }
-
-  private static boolean callsBody(MethodInvocationTree call) {
-    String method = ASTHelpers.getSymbol(call).getSimpleName().toString();
-    return CALLS_BODY.contains(Api.receiver(call) + "." + method);
   }
 
   /** The lambda that a statement returns from, if it does not return from a method. */

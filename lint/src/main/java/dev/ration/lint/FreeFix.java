@@ -3,7 +3,6 @@ package dev.ration.lint;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.fixes.SuggestedFix;
-import com.google.errorprone.fixes.SuggestedFixes;
 import com.google.errorprone.util.ASTHelpers;
 import com.google.errorprone.util.Reachability;
 import com.sun.source.tree.BlockTree;
@@ -38,20 +37,12 @@ final class FreeFix {
     String call = "%s.%s(%s);".formatted(state.getSourceForNode(receiver), free, name);
     String statement =
         allocation.mayBeNull(state)
-            ? "if (%s) {\n%s\n}".formatted(isBlock(allocation, name, state, fix), call)
+            ? "if (%s) {\n%s\n}".formatted(allocation.comparison(name, false, state, fix), call)
             : call;
     return Optional.of(
         fix.postfixWith(scope.getStatements().getLast(), "\n" + statement)
             .setShortDescription("end the code around it with " + call)
             .build());
-  }
-
-  private static String isBlock(
-      Allocation allocation, String name, VisitorState state, SuggestedFix.Builder fix) {
-    return allocation.isAddress()
-        ? name + " != 0"
-        : "!%s.equals(%s.NULL)"
-            .formatted(name, SuggestedFixes.qualifyType(state, fix, Api.MEMORY_SEGMENT));
   }
 
   /** Whether an expression means the same thing later: names, and Ration's own accessors. */

@@ -52,7 +52,7 @@ public final class PagedAtDispatch extends BugChecker implements MethodInvocatio
     if (allocation.isPresent()) {
       return matchAllocation(allocation.get(), state);
     }
-    return FREES.contains(name(tree)) && freesPaged(tree, state) && isAtDispatch(state)
+    return FREES.contains(Api.name(tree)) && freesPaged(tree, state) && isAtDispatch(state)
         ? buildDescription(tree)
             .setMessage(
                 "the block is from paged pool, which must not be freed at DISPATCH_LEVEL: free it"
@@ -94,7 +94,7 @@ public final class PagedAtDispatch extends BugChecker implements MethodInvocatio
     Optional<TreePath> around = Functions.callAround(state.getPath());
     while (around.isPresent()) {
       if (around.get().getLeaf() instanceof MethodInvocationTree call
-          && RAISES.contains(name(call))
+          && RAISES.contains(Api.name(call))
           && isDispatch(call.getArguments().getFirst(), state)) {
         return true;
       }
@@ -106,10 +106,6 @@ public final class PagedAtDispatch extends BugChecker implements MethodInvocatio
   private static boolean isDispatch(ExpressionTree level, VisitorState state) {
     return Api.isConstant(
         ASTHelpers.getSymbol(Constants.origin(level, state)), IRQL, "DISPATCH_LEVEL");
-  }
-
-  private static String name(MethodInvocationTree call) {
-    return Api.receiver(call) + "." + ASTHelpers.getSymbol(call).getSimpleName();
   }
 
   /** Asks for nonpaged memory instead, where the request names the constant for paged memory. */

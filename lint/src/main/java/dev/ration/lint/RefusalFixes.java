@@ -76,7 +76,7 @@ final class RefusalFixes {
       return Optional.empty();
     }
     SuggestedFix.Builder fix = SuggestedFix.builder();
-    String isNull = isNull(variable.getName().toString(), allocation.isAddress(), state, fix);
+    String isNull = allocation.comparison(variable.getName().toString(), true, state, fix);
     return Optional.of(
         fix.postfixWith(
                 variable,
@@ -84,12 +84,5 @@ final class RefusalFixes {
                     .formatted(isNull, allocation.routine().method()))
             .setShortDescription("throw if (%s)".formatted(isNull))
             .build());
-  }
-
-  private static String isNull(
-      String name, boolean address, VisitorState state, SuggestedFix.Builder fix) {
-    return address
-        ? name + " == 0"
-        : name + ".equals(" + SuggestedFixes.qualifyType(state, fix, Api.MEMORY_SEGMENT) + ".NULL)";
   }
 }

@@ -122,7 +122,7 @@ final class Uses {
     if (name.equals("equals")) {
       return Use.CHECK;
     }
-    String routine = Api.receiver(call) + "." + name;
+    String routine = Api.name(call);
     if (FREES.contains(routine)) {
       return Use.FREE;
     }

@@ -10,7 +10,6 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.matchers.Description;
-import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import java.util.Optional;
@@ -60,7 +59,6 @@ public final class ZeroPoolBytes extends BugChecker implements MethodInvocationT
           .filter(request -> request.routine() != Routine.LOOKASIDE)
           .map(Allocation::bytes);
     }
-    String method = Api.receiver(call) + "." + ASTHelpers.getSymbol(call).getSimpleName();
-    return Optional.ofNullable(OTHER_SIZES.get(method)).map(call.getArguments()::get);
+    return Optional.ofNullable(OTHER_SIZES.get(Api.name(call))).map(call.getArguments()::get);
   }
 }

@@ -66,9 +66,10 @@ public final class ZeroPoolTag extends BugChecker
   }
 
   private static Optional<ExpressionTree> tag(MethodInvocationTree call) {
-    String method = Api.receiver(call) + "." + ASTHelpers.getSymbol(call).getSimpleName();
     int index =
-        Allocation.of(call).isPresent() ? 2 : OTHER_TAGS.getOrDefault(method, Integer.MAX_VALUE);
+        Allocation.of(call).isPresent()
+            ? 2
+            : OTHER_TAGS.getOrDefault(Api.name(call), Integer.MAX_VALUE);
     return index < call.getArguments().size()
         ? Optional.of(call.getArguments().get(index))
         : Optional.empty();
