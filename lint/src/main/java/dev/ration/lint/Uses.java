@@ -131,13 +131,23 @@ final class Uses {
     }
     boolean first = isFirst(call, value);
     if (Api.isMethodOf(method, Api.MEMORY_SEGMENT)) {
-      // A block that is set into another is kept there, and may be NULL as any pointer.
-      return name.startsWith("set") ? Use.HANDED_ON : Use.TOUCH;
+      return asArgumentOfSegment(name, path);
     }
     if (Api.isMethodOf(method, "java.lang.invoke.VarHandle")) {
       return first ? Use.TOUCH : Use.HANDED_ON;
     }
     return Use.HANDED_ON;
+  }
+
+  private static Use asArgumentOfSegment(String name, TreePath call) {
+    if (name.startsWith("set")) {
+      // A block that is set into another is kept there, and may be NULL as any pointer.
+      return Use.HANDED_ON;
+    }
+    if (name.equals("ofAddress")) {
+      return of(call);
+    }
+    return SAME_MEMORY.contains(name) ? Use.TOUCH.then(of(call)) : Use.TOUCH;
   }
 
   private static boolean isFirst(MethodInvocationTree call, Tree value) {

@@ -40,6 +40,8 @@ class LeakedPoolBlockTest {
           // BUG: Diagnostic contains: 'address' is neither freed nor handed on
           long address = raw.allocate(type, 16, TAG);
           long size = raw.size(address);
+          MemorySegment.ofAddress(address).reinterpret(16).fill((byte) 0);
+          kept.asSlice(address, 16).fill((byte) 0);
           ValueLayout.JAVA_INT.varHandle().set(bound, 0L, 1);
           MemorySegment again;
           // BUG: Diagnostic contains: 'again' is neither freed nor handed on
@@ -87,6 +89,13 @@ class LeakedPoolBlockTest {
 
         MemorySegment bound(int type) {
           return tenant.call(() -> ex.allocatePoolZero(type, 16, TAG));
+        }
+
+        MemorySegment plainView(int type, MemorySegment everything) {
+          long address = raw.allocate(type, 16, TAG);
+          long other = raw.allocate(type, 16, TAG);
+          use(everything.asSlice(other, 16));
+          return MemorySegment.ofAddress(address).reinterpret(16);
         }
 
         MemorySegment view(int type) {
