@@ -115,12 +115,11 @@ public final class FootprintBenchmark {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // so that threads meet in the middle of their work
+  @SuppressWarnings("ThreadPriorityCheck") // so that threads change while others are at it
   private static void work(PoolSystem system, PoolProcess process) {
     for (int i = 0; i < PAIRS; i++) {
-      long address = system.raw().allocate(PoolType.PAGED_POOL, BYTES, TAG, process);
+      pair(system, TAG, process);
       Thread.yield();
-      system.raw().free(address, TAG);
     }
   }
 }

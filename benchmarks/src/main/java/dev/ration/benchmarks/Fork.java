@@ -2,6 +2,7 @@
 package dev.ration.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Fork {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Setting.OPENED);
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(STEADY);
     command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -156,7 +156,7 @@ public final class Interleave implements Callable<Integer> {
             .warmupTime(TimeValue.milliseconds(2L * millis))
             .measurementTime(TimeValue.milliseconds(millis))
             .verbosity(VerboseMode.SILENT)
-            .jvmArgs(flags.toArray(String[]::new));
+            .jvmArgsAppend(flags.toArray(String[]::new));
     variant.parameters().forEach(options::param);
     Collection<RunResult> results = new Runner(options.build()).run();
     if (results.size() != 1) {

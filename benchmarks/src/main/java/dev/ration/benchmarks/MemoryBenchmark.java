@@ -39,14 +39,16 @@ public final class MemoryBenchmark {
     String workload = arguments[1];
     warmUp(name);
     try (Peer peer = Peers.of(name)) {
-      boolean mixed = workload.equals(MIXED);
-      Trace trace = ReplayBenchmark.read(mixed ? "redis" : workload);
-      MemoryBenchmark benchmark =
-          new MemoryBenchmark(mixed ? peer.blocks(LIVE) : peer.blocks(trace));
-      Resident before = Resident.now();
-      if (mixed) {
+      MemoryBenchmark benchmark;
+      Resident before;
+      if (workload.equals(MIXED)) {
+        benchmark = new MemoryBenchmark(peer.blocks(LIVE));
+        before = Resident.now();
         benchmark.mixed(Integer.parseInt(arguments[2]));
       } else {
+        Trace trace = ReplayBenchmark.read(workload);
+        benchmark = new MemoryBenchmark(peer.blocks(trace));
+        before = Resident.now();
         benchmark.replay(trace);
       }
       Resident grown = Resident.now().since(before);

@@ -4,7 +4,7 @@ package dev.ration.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the JVM of a benchmark is started with. */
+/** What the JVM of a benchmark is started with, beside what this one was. */
 enum Setting {
   /** Threads as the JDK makes them, libraries with their defaults. */
   PLAIN("plain", List.of()),
@@ -17,18 +17,6 @@ enum Setting {
 
   /** Both. */
   TUNED_EVENT_LOOP("tuned-event-loop", Flags.both());
-
-  /**
-   * What every measured JVM gets: the flags with which Netty and Arrow are fastest, and without
-   * which Arrow does not start. Ration needs the first only.
-   */
-  static final List<String> OPENED =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-          "-Dio.netty.tryReflectionSetAccessible=true");
 
   private final String label;
 
@@ -45,15 +33,15 @@ enum Setting {
     return label;
   }
 
-  /** All flags of a JVM that runs a benchmark of JMH's. */
+  /** The flags of a JVM that runs a benchmark of JMH's. */
   List<String> flags() {
-    List<String> all = new ArrayList<>(OPENED);
-    all.addAll(List.of("-Xms1g", "-Xmx2g", "-XX:MaxDirectMemorySize=4g"));
+    List<String> all = new ArrayList<>(Flags.HEAP);
     all.addAll(flags);
     return all;
   }
 
   private static final class Flags {
+    static final List<String> HEAP = List.of("-Xms1g", "-Xmx2g", "-XX:MaxDirectMemorySize=4g");
     static final List<String> EVENT_LOOP =
         List.of(
             "-Djmh.executor=CUSTOM", "-Djmh.executor.class=" + EventLoopExecutor.class.getName());

@@ -124,7 +124,7 @@ public final class Suite implements Callable<Integer> {
         Timing.of(question.benchmark(), quick)
             .include("\\." + question.benchmark().getSimpleName() + "\\.")
             .threads(question.threads())
-            .jvmArgs(question.setting().flags().toArray(String[]::new))
+            .jvmArgsAppend(question.setting().flags().toArray(String[]::new))
             .resultFormat(ResultFormatType.JSON)
             .result(results.resolve(file + ".json").toString());
     question.parameters().forEach((name, values) -> options.param(name, array(values)));

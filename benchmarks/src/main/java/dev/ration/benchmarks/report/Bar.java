@@ -60,7 +60,7 @@ record Bar(
     return start
         + measure
             .apply(results)
-            .map(outcome -> figure(outcome.value()) + " | " + verdict(outcome))
+            .map(outcome -> precise(outcome.value()) + " | " + verdict(outcome))
             .orElse("| not measured in this run")
         + " |";
   }
@@ -79,6 +79,11 @@ record Bar(
             Locale.ROOT,
             "**no**: in CPU time only, wall time is %.2f of it",
             outcome.wallOverClock());
+  }
+
+  /** With a digit more than the limit, so that one that is just missed can be seen to be. */
+  private String precise(double value) {
+    return String.format(Locale.ROOT, "%.3f", value) + unit;
   }
 
   private String figure(double value) {

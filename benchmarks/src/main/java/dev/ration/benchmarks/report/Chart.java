@@ -5,6 +5,7 @@ import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.Color;
+import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,8 @@ final class Chart {
   private static final int WIDTH = 860;
   private static final int HEAD = 110;
   private static final int BAR = 17;
+  private static final int HUNDRED = 100;
+  private static final float POINTS = 11;
   private static final Color CLEAR = new Color(0, 0, 0, 0);
   private static final Color TEXT = new Color(0x80, 0x86, 0x8F);
   private static final Color GRID = new Color(0x80, 0x86, 0x8F, 0x50);
@@ -37,7 +40,7 @@ final class Chart {
   };
 
   /** More digits than a screen has pixels for make up half of the file. */
-  private static final Pattern DIGITS = Pattern.compile("(\\d\\.\\d\\d)\\d+");
+  private static final Pattern DIGITS = Pattern.compile("(\\d\\.\\d)\\d+");
 
   private final String title;
   private final String unit;
@@ -101,6 +104,14 @@ final class Chart {
     return true;
   }
 
+  private double most() {
+    return series.values().stream()
+        .flatMap(bars -> bars.values().stream())
+        .mapToDouble(Double::doubleValue)
+        .max()
+        .orElse(0);
+  }
+
   private void style(HorizontalBarStyler style) {
     style.setChartBackgroundColor(CLEAR);
     style.setPlotBackgroundColor(CLEAR);
@@ -112,6 +123,7 @@ final class Chart {
     style.setLegendBorderColor(CLEAR);
     style.setLegendPosition(Styler.LegendPosition.OutsideS);
     style.setLegendLayout(Styler.LegendLayout.Horizontal);
+    style.setAxisTickLabelsFont(style.getBaseFont().deriveFont(Font.PLAIN, POINTS));
     style.setAxisTickLabelsColor(TEXT);
     style.setAxisTickMarksColor(TEXT);
     style.setXAxisTitleColor(TEXT);
@@ -120,7 +132,9 @@ final class Chart {
     style.setLabelsVisible(true);
     style.setLabelsFontColorAutomaticEnabled(false);
     style.setLabelsFontColor(Color.WHITE);
-    style.setDecimalPattern("#,##0.##");
+    style.setDecimalPattern(most() < HUNDRED ? "0.##" : "#,##0");
     style.setXAxisMin(0.0);
+    // Named after the other axis, it decides how many names of rows are left out.
+    style.setXAxisTickMarkSpacingHint(BAR);
   }
 }

@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** The charts of the page. */
 final class Charts {
-  private static final String CPU = "CPU time";
   private static final String NANOS = "nanoseconds";
 
   private Charts() {}
@@ -28,11 +26,9 @@ final class Charts {
 
   private static Map<String, Chart> all(Results results) {
     Map<String, Chart> charts = new LinkedHashMap<>();
-    Chart pair = new Chart("Pair of 64 B, 1 thread", NANOS);
-    String small = "64 B, 1 thread";
-    bars(pair, CPU, results.table(Tables.PAIR), small, Samples::median);
-    bars(pair, "wall time", results.table(Tables.PAIR), small, Samples::wallMedian);
-    charts.put("pair.svg", pair);
+    charts.put(
+        "pair.svg",
+        columns("Pair of 64 B, CPU time", results.table(Tables.PAIR), List.of("64 B, 1 thread")));
     charts.put(
         "mixed.svg",
         columns(
@@ -56,22 +52,15 @@ final class Charts {
   private static Chart columns(
       String title, Map<String, Map<String, Samples>> rows, List<String> columns) {
     Chart chart = new Chart(title, NANOS);
-    columns.forEach(column -> bars(chart, column, rows, column, Samples::median));
+    for (String column : columns) {
+      rows.forEach(
+          (row, cells) -> {
+            Samples samples = cells.get(column);
+            if (samples != null) {
+              chart.bar(column, row, samples.median());
+            }
+          });
+    }
     return chart;
-  }
-
-  private static void bars(
-      Chart chart,
-      String series,
-      Map<String, Map<String, Samples>> rows,
-      String column,
-      ToDoubleFunction<Samples> figure) {
-    rows.forEach(
-        (row, cells) -> {
-          Samples samples = cells.get(column);
-          if (samples != null) {
-            chart.bar(series, row, figure.applyAsDouble(samples));
-          }
-        });
   }
 }

@@ -230,7 +230,7 @@ public final class Report {
     line(
         """
         Virtual threads: what the system says that it has committed, metadata included, after so
-        many have each done 20 pairs of 64 bytes with a yield inside.
+        many have each done 20 pairs of 64 bytes with yields between.
         """);
   }
 

@@ -24,19 +24,19 @@ class BarsTest {
 
   @Test
   void aRatioBelowTheBarMeetsIt() {
-    assertThat(pair(Runs.pairs(20, 21, 100, 30))).endsWith("| 0.25 | 0.20 | yes |");
+    assertThat(pair(Runs.pairs(20, 21, 100, 30))).endsWith("| 0.25 | 0.200 | yes |");
   }
 
   @Test
   void aRatioAboveTheBarDoesNot() {
-    assertThat(pair(Runs.pairs(30, 31, 100, 30))).endsWith("| 0.25 | 0.30 | **no** |");
+    assertThat(pair(Runs.pairs(30, 31, 100, 30))).endsWith("| 0.25 | 0.300 | **no** |");
   }
 
   @Test
   void wallTimeFarAboveCpuTimeDoesNotCount() {
     assertThat(pair(Runs.pairs(20, 26.1, 100, 30)))
-        .contains("| 0.20 | **no**: in CPU time only, wall time is 1.3");
-    assertThat(pair(Runs.pairs(20, 25.9, 100, 30))).endsWith("| 0.20 | yes |");
+        .contains("| 0.200 | **no**: in CPU time only, wall time is 1.3");
+    assertThat(pair(Runs.pairs(20, 25.9, 100, 30))).endsWith("| 0.200 | yes |");
   }
 
   @Test
@@ -54,7 +54,7 @@ class BarsTest {
     results.add(samples(Tables.HAND_OVER, "netty-adaptive", column, 200, 200));
     results.add(samples(Tables.HAND_OVER, "floor-stripe", column, 10, 10));
 
-    assertThat(line(results, "hand-over of 64 B", "the best peer")).contains("| 0.60 | yes |");
+    assertThat(line(results, "hand-over of 64 B", "the best peer")).contains("| 0.600 | yes |");
   }
 
   @Test
@@ -68,7 +68,7 @@ class BarsTest {
     results.add(samples(Tables.MIXED, "floor-thread", "2 threads", 50, 50));
 
     assertThat(line(results, "mixed, 2 threads over 1", "the best floor's 2 over 1"))
-        .contains("| 1.20 | **no** |");
+        .contains("| 1.200 | **no** |");
   }
 
   @Test
@@ -81,7 +81,7 @@ class BarsTest {
     results.subtractEmptyTask();
 
     assertThat(line(results, "10,000 virtual threads, no yields", "mimalloc through Linker"))
-        .contains("| 0.50 | yes |");
+        .contains("| 0.500 | yes |");
     assertThat(results.cell(Tables.VIRTUAL, "none", column).orElseThrow().median()).isEqualTo(40);
   }
 
@@ -90,12 +90,13 @@ class BarsTest {
     Results results = new Results();
     results.add(Results.Memory.parse("ration postgres 300000000 100 105 6 3 0"));
 
-    assertThat(line(results, "memory, trace postgres", "bytes live")).contains("| 1.11 | **no** |");
+    assertThat(line(results, "memory, trace postgres", "bytes live"))
+        .contains("| 1.110 | **no** |");
     assertThat(
             line(
                 results,
                 "memory after all is freed and trimmed, postgres",
                 "resident at the start"))
-        .contains("| 1.00 | yes |");
+        .contains("| 1.000 | yes |");
   }
 }

@@ -42,7 +42,7 @@ class ChartTest {
     assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
     assertThat(svg).contains("fill:rgb(31,119,208)").contains("fill:rgb(201,123,18)");
     assertThat(svg).doesNotContain("fill:rgb(255,255,255);stroke:none;\" width=\"860\"");
-    assertThat(svg).doesNotContainPattern("\\d\\.\\d{3}");
+    assertThat(svg).doesNotContainPattern("\\d\\.\\d{2}");
   }
 
   @Test
