@@ -137,7 +137,7 @@ public final class Interleave implements Callable<Integer> {
     Interval interval = Interval.ofPairs(a, b);
     System.out.printf(
         Locale.ROOT,
-        "%s: B is %+.2f %% of A's, 95 %% interval %+.2f %% to %+.2f %%%s%n",
+        "%s: B differs from A by %+.2f %%, 95 %% interval %+.2f %% to %+.2f %%%s%n",
         clock,
         100 * interval.difference(),
         100 * interval.low(),

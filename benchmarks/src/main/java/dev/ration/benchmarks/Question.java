@@ -29,6 +29,7 @@ record Question(
           "ration",
           "ration-ex",
           "netty-adaptive",
+          "arrow-child",
           "mimalloc",
           "mimalloc-seg",
           "floor-stripe",

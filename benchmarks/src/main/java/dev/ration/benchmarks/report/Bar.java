@@ -50,8 +50,10 @@ record Bar(
             own -> results.cell(table, theirs, column).map(other -> outcome(own, other.median())));
   }
 
+  /** Where subtracting has left nothing of the other, nothing was measured, and nothing is met. */
   static Outcome outcome(Samples own, double other) {
-    return new Outcome(own.median() / other, own.wallMedian() / own.median());
+    double ratio = other > 0 ? own.median() / other : Double.NaN;
+    return new Outcome(ratio, own.wallMedian() / own.median());
   }
 
   /** Its row of the table. */
@@ -65,12 +67,8 @@ record Bar(
         + " |";
   }
 
-  boolean isMet(Outcome outcome) {
-    return outcome.value() <= limit && outcome.counts();
-  }
-
   private String verdict(Outcome outcome) {
-    if (outcome.value() > limit) {
+    if (!(outcome.value() <= limit)) {
       return "**no**";
     }
     return outcome.counts()

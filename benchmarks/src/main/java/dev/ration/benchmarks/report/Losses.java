@@ -37,7 +37,7 @@ final class Losses {
   }
 
   private static void lost(@Nullable Samples own, Samples theirs, List<String> found) {
-    if (own != null && own.median() > SAME_TIME * theirs.median()) {
+    if (own != null && theirs.median() > 0 && own.median() > SAME_TIME * theirs.median()) {
       found.add(
           String.format(
               Locale.ROOT,

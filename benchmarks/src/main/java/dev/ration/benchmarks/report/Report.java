@@ -4,9 +4,12 @@ package dev.ration.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The results of a run as a page: bars, charts, tables, ratios, and where Ration loses. */
 public final class Report {
@@ -19,6 +22,9 @@ public final class Report {
   private static final String RATION = "ration";
   private static final List<String> RIVALS = List.of("netty-adaptive", "mimalloc");
   private static final double MEGA = 1e6;
+
+  /** What a column begins with, and no percentage. */
+  private static final Pattern NUMBER = Pattern.compile("(\\d+) [^%]");
 
   private final Results results;
   private final StringBuilder out = new StringBuilder();
@@ -117,8 +123,7 @@ public final class Report {
       return;
     }
     heading(table.title());
-    List<String> columns =
-        rows.values().stream().flatMap(row -> row.keySet().stream()).distinct().toList();
+    List<String> columns = columns(rows);
     line("| | " + String.join(" | ", columns) + " |");
     line("|---" + "|---".repeat(columns.size()) + "|");
     rows.forEach((row, cells) -> line("| " + row + cells(columns, cells)));
@@ -133,6 +138,22 @@ public final class Report {
     if (!table.note().isEmpty()) {
       line(table.note() + "\n");
     }
+  }
+
+  /** By threads, then by sizes or numbers, then as they were asked for. */
+  private static List<String> columns(Map<String, Map<String, Samples>> rows) {
+    return rows.values().stream()
+        .flatMap(row -> row.keySet().stream())
+        .distinct()
+        .sorted(
+            Comparator.comparing((String column) -> column.endsWith("threads"))
+                .thenComparingLong(Report::number))
+        .toList();
+  }
+
+  private static long number(String column) {
+    Matcher number = NUMBER.matcher(column);
+    return number.lookingAt() ? Long.parseLong(number.group(1)) : 0;
   }
 
   private static String cells(List<String> columns, Map<String, Samples> cells) {

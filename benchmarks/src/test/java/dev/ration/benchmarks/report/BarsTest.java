@@ -86,6 +86,20 @@ class BarsTest {
   }
 
   @Test
+  void aPeerOfWhichNothingIsLeftIsNoMeasure() {
+    Results results = new Results();
+    String column = "yields, 1 thread";
+    results.add(samples(Tables.VIRTUAL, "none", column, 40, 20));
+    results.add(samples(Tables.VIRTUAL, "ration", column, 60, 30));
+    results.add(samples(Tables.VIRTUAL, "mimalloc", column, 39, 19));
+    results.subtractEmptyTask();
+
+    assertThat(line(results, "10,000 virtual threads, yields", "mimalloc through Linker"))
+        .endsWith("| **no** |");
+    assertThat(Losses.of(results)).isEmpty();
+  }
+
+  @Test
   void memoryCountsWhatIsOnTheHeap() {
     Results results = new Results();
     results.add(Results.Memory.parse("ration postgres 300000000 100 105 6 3 0"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,19 @@ class ReportTest {
         .contains("| ration | 20.0 ± 0.0 (21.0) |")
         .contains("| *ration / netty-adaptive* | 0.20 |")
         .contains("## Where Ration loses\n\nNowhere in this run");
+  }
+
+  @Test
+  void columnsAreInTheOrderOfThreadsAndSizes() {
+    Results results = new Results();
+    for (String column :
+        List.of("64 B, 2 threads", "65536 B, 1 thread", "1024 B, 1 thread", "64 B, 1 thread")) {
+      results.add(Runs.samples(Tables.PAIR, "ration", column, 1, 1));
+    }
+
+    assertThat(text(results))
+        .contains(
+            "| | 64 B, 1 thread | 1024 B, 1 thread | 65536 B, 1 thread | 64 B, 2 threads |");
   }
 
   @Test
