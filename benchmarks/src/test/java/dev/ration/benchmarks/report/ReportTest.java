@@ -36,8 +36,7 @@ class ReportTest {
     }
 
     assertThat(text(results))
-        .contains(
-            "| | 64 B, 1 thread | 1024 B, 1 thread | 65536 B, 1 thread | 64 B, 2 threads |");
+        .contains("| | 64 B, 1 thread | 1024 B, 1 thread | 65536 B, 1 thread | 64 B, 2 threads |");
   }
 
   @Test
