@@ -18,8 +18,7 @@ import java.util.concurrent.Executors;
 public final class FootprintBenchmark {
   private static final int PROCESSES = 1_000_000;
   private static final int TAGS = 100_000;
-  private static final int FEW_THREADS = 1000;
-  private static final int MANY_THREADS = 100_000;
+  private static final int[] THREADS = {10_000, 100_000};
   private static final int PAIRS = 20;
   private static final int BYTES = 64;
   private static final int TAG = PoolTag.of("Benc").value();
@@ -100,7 +99,7 @@ public final class FootprintBenchmark {
   private static void threads() {
     try (PoolSystem system = PoolSystem.create();
         PoolProcess process = system.createProcess("tenant", RawPeer.LIMITS)) {
-      for (int count : new int[] {FEW_THREADS, MANY_THREADS}) {
+      for (int count : THREADS) {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
           for (int i = 0; i < count; i++) {
             executor.execute(() -> work(system, process));

@@ -150,10 +150,10 @@ final class Bars {
     }
     bars.add(
         new Bar(
-            "memory after 100,000 virtual threads",
-            "after 1,000 of them",
-            1.05,
-            "",
+            "memory for each of 90,000 more virtual threads",
+            "the first 10,000",
+            1,
+            " B",
             Bars::threads));
   }
 
@@ -162,16 +162,19 @@ final class Bars {
     return best.isPresent() ? Optional.of(Bar.outcome(own, best.getAsDouble())) : Optional.empty();
   }
 
-  /** Counted are the system's own bytes: threads that meet take a few pages more, or do not. */
+  /** Of the system's own bytes: threads that meet take a few pages more, or do not. */
   private static Optional<Outcome> threads(Results results) {
-    long[] bytes =
+    List<Results.Footprint> taken =
         results.footprints().stream()
-            .filter(taken -> taken.name().equals("virtual-threads"))
-            .mapToLong(Results.Footprint::bytes)
-            .toArray();
-    return bytes.length < 2
-        ? Optional.empty()
-        : Optional.of(new Outcome((double) bytes[1] / bytes[0], 1));
+            .filter(footprint -> footprint.name().equals("virtual-threads"))
+            .toList();
+    if (taken.size() < 2) {
+      return Optional.empty();
+    }
+    Results.Footprint few = taken.getFirst();
+    Results.Footprint many = taken.getLast();
+    double more = (double) many.bytes() - few.bytes();
+    return Optional.of(new Outcome(more / (many.count() - few.count()), 1));
   }
 
   private static void refusals(List<Bar> bars) {
