@@ -1,47 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.benchmarks;
 
-import java.util.concurrent.TimeUnit;
+import dev.ration.benchmarks.peers.Blocks;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** A thousand blocks allocated, then all freed, the oldest first or the youngest first. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
-public class BatchBenchmark {
+@SuppressWarnings("NullAway.Init") // made in prepare()
+public class BatchBenchmark extends PeerBenchmark {
   private static final int BATCH = 1000;
-
-  /** Who allocates. */
-  @Param({"ration", "netty-adaptive", "netty-pooled", "mimalloc", "glibc"})
-  public String peer = "";
 
   /** Of every block. */
   @Param({"64", "4096"})
   public int bytes;
 
-  private Peer allocator;
   private Blocks blocks;
 
-  /** Makes the allocator. */
-  @Setup
-  public void open() {
-    allocator = Peers.of(peer);
+  @Override
+  protected void prepare() {
     blocks = allocator.blocks(BATCH);
-  }
-
-  /** Closes it. */
-  @TearDown
-  public void close() {
-    allocator.close();
   }
 
   private void allocateAll() {

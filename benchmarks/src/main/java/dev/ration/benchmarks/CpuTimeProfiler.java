@@ -2,6 +2,7 @@
 package dev.ration.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.ration.benchmarks.report.Samples;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
@@ -19,12 +20,6 @@ import org.openjdk.jmh.results.ScalarResult;
  * works for others does not count.
  */
 public final class CpuTimeProfiler implements InternalProfiler {
-  /** CPU time of the benchmark's threads for one operation. */
-  static final String THREADS = "cpu";
-
-  /** CPU time of the whole JVM for one operation; counts virtual threads and the collector. */
-  static final String PROCESS = "cpu.process";
-
   private static final String WORKER = "-jmh-worker-";
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -62,7 +57,7 @@ public final class CpuTimeProfiler implements InternalProfiler {
     double onThreads = (workers() - threadsBefore) / operations;
     double inProcess = (process.getProcessCpuTime() - processBefore) / operations;
     return List.of(
-        new ScalarResult(THREADS, onThreads, "ns/op", AggregationPolicy.AVG),
-        new ScalarResult(PROCESS, inProcess, "ns/op", AggregationPolicy.AVG));
+        new ScalarResult(Samples.THREADS_CPU, onThreads, "ns/op", AggregationPolicy.AVG),
+        new ScalarResult(Samples.PROCESS_CPU, inProcess, "ns/op", AggregationPolicy.AVG));
   }
 }

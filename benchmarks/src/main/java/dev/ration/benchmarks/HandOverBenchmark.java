@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.benchmarks;
 
-import java.util.concurrent.TimeUnit;
+import dev.ration.benchmarks.peers.Blocks;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Group;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Control;
 
 /** One thread allocates, another frees; a ring of 1,024 blocks lies between them. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Group)
-public class HandOverBenchmark {
+@SuppressWarnings("NullAway.Init") // made in prepare()
+public class HandOverBenchmark extends PeerBenchmark {
   private static final int RING = 1024;
 
   /** Indexes far enough apart for cache lines of their own. */
@@ -27,32 +21,24 @@ public class HandOverBenchmark {
 
   private static final int TAIL = 64;
 
-  /** Who allocates. */
-  @Param({"ration", "netty-adaptive", "netty-pooled", "mimalloc", "glibc"})
-  public String peer = "";
-
   /** Of every block. */
   @Param({"64", "4096"})
   public int bytes;
 
   private final AtomicLongArray ends = new AtomicLongArray(96);
-  private Peer allocator;
   private Blocks blocks;
 
-  /** Makes the allocator. */
-  @Setup
-  public void open() {
-    allocator = Peers.of(peer);
+  @Override
+  protected void prepare() {
     blocks = allocator.blocks(RING);
   }
 
-  /** Frees what is in the ring, and closes the allocator. */
-  @TearDown
-  public void close() {
+  /** Frees what is in the ring. */
+  @Override
+  protected void finish() {
     for (long i = ends.get(HEAD); i < ends.get(TAIL); i++) {
       blocks.free((int) i & (RING - 1));
     }
-    allocator.close();
   }
 
   /** Allocates the next block of the ring. */

@@ -4,6 +4,7 @@ package dev.ration.benchmarks;
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
+import dev.ration.benchmarks.peers.RawPeer;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Pairs of 64 bytes that charge up to 1,000 processes in turn, of the many that there are. */
+/** Pairs of 64 bytes where many processes exist. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -56,12 +57,25 @@ public class ManyProcessesBenchmark {
     system.close();
   }
 
-  /** A thousand pairs. */
+  private void pair(PoolProcess process) {
+    raw.free(raw.allocate(PoolType.PAGED_POOL, BYTES, TAG, process), TAG);
+  }
+
+  /** A thousand pairs, each charged to another process, or to as many as there are in turn. */
   @Benchmark
   @OperationsPerInvocation(TURNS)
-  public void pair() {
+  public void inTurn() {
     for (PoolProcess process : charged) {
-      raw.free(raw.allocate(PoolType.PAGED_POOL, BYTES, TAG, process), TAG);
+      pair(process);
+    }
+  }
+
+  /** A thousand pairs, all charged to one process. */
+  @Benchmark
+  @OperationsPerInvocation(TURNS)
+  public void one() {
+    for (int i = 0; i < TURNS; i++) {
+      pair(charged[TURNS / 2]);
     }
   }
 }

@@ -1,98 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.benchmarks;
 
+import dev.ration.benchmarks.peers.Blocks;
+import dev.ration.benchmarks.peers.Peer;
+import dev.ration.benchmarks.peers.Peers;
+import dev.ration.tools.trace.Trace;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
+import java.util.BitSet;
 
 /**
- * How much the resident memory of this JVM grows for 100,000 live blocks of mixed sizes that have
- * been replaced at random many times, every byte written: by the bytes that are live. A JVM for
- * each peer, its heap fixed and touched beforehand.
+ * How much this JVM grows for what is live, every byte written: 100,000 blocks of mixed sizes that
+ * have been replaced at random many times, or a trace at the moment when most is live.
+ *
+ * <p>Prints peer, workload, bytes resident before, bytes live, growth of what is resident, growth
+ * on the heap, what is left of the growth when all is freed, and after trimming; −1 where there is
+ * nothing to trim with.
  */
 public final class MemoryBenchmark {
+  static final String MIXED = "mixed";
   private static final int LIVE = 100_000;
-  private static final int REPLACES = 3_000_000;
-  private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
 
   private final Blocks blocks;
-  private final MixedSizes sizes = new MixedSizes(1);
-  private final int[] bytes = new int[LIVE];
+  private final BitSet live = new BitSet();
+  private long liveBytes;
 
-  private MemoryBenchmark(Peer peer) {
-    this.blocks = peer.blocks(LIVE);
+  private MemoryBenchmark(Blocks blocks) {
+    this.blocks = blocks;
   }
 
   /**
-   * Measures one peer and prints its name, live bytes, growth, and what is left after all is freed.
+   * Measures one peer with one workload.
    *
-   * @param arguments the peer, and how many replaces if not three million
+   * @param arguments the peer; {@code mixed} or the name of a trace; the number of replaces
    * @throws IOException when the operating system does not say what is resident
    */
   public static void main(String[] arguments) throws IOException {
-    int replaces = arguments.length > 1 ? Integer.parseInt(arguments[1]) : REPLACES;
-    warmUp(arguments[0]);
-    try (Peer peer = Peers.of(arguments[0])) {
-      MemoryBenchmark benchmark = new MemoryBenchmark(peer);
-      long before = resident();
-      long live = benchmark.run(replaces);
-      long grown = resident() - before;
+    String name = arguments[0];
+    String workload = arguments[1];
+    warmUp(name);
+    try (Peer peer = Peers.of(name)) {
+      MemoryBenchmark benchmark;
+      Resident before;
+      if (workload.equals(MIXED)) {
+        benchmark = new MemoryBenchmark(peer.blocks(LIVE));
+        before = Resident.now();
+        benchmark.mixed(Integer.parseInt(arguments[2]));
+      } else {
+        Trace trace = ReplayBenchmark.read(workload);
+        benchmark = new MemoryBenchmark(peer.blocks(trace));
+        before = Resident.now();
+        benchmark.replay(trace);
+      }
+      Resident grown = Resident.now().since(before);
       benchmark.freeAll();
-      long left = resident() - before;
-      System.out.printf(Locale.ROOT, "%s %d %d %d%n", arguments[0], live, grown, left);
+      long left = Resident.now().since(before).bytes();
+      long trimmed = peer.trim() ? Resident.now().since(before).bytes() : -1;
+      System.out.printf(
+          "%s %s %d %d %d %d %d %d%n",
+          name,
+          workload,
+          before.bytes(),
+          benchmark.liveBytes,
+          grown.bytes(),
+          grown.heap(),
+          left,
+          trimmed);
     }
   }
 
   /** Loads and compiles what is measured, with few blocks. */
-  private static void warmUp(String name) {
+  private static void warmUp(String name) throws IOException {
     try (Peer peer = Peers.of(name)) {
-      Blocks few = peer.blocks(1);
+      MemoryBenchmark few = new MemoryBenchmark(peer.blocks(1));
       MixedSizes sizes = new MixedSizes(2);
-      for (int i = 0; i < 100_000; i++) {
-        int bytes = sizes.size(sizes.next());
-        few.allocate(0, bytes);
-        few.fill(0, bytes);
+      for (int i = 0; i < LIVE; i++) {
+        few.allocate(0, sizes.size(sizes.next()));
         few.free(0);
       }
+      peer.trim();
+      Resident.now();
     }
   }
 
-  private long run(int replaces) {
+  private void mixed(int replaces) {
+    MixedSizes sizes = new MixedSizes(1);
+    int[] bytes = new int[LIVE];
     for (int i = 0; i < LIVE; i++) {
-      allocate(i, sizes.next());
+      bytes[i] = sizes.size(sizes.next());
+      allocate(i, bytes[i]);
     }
     for (int i = 0; i < replaces; i++) {
       long random = sizes.next();
       int index = MixedSizes.index(random, LIVE);
-      blocks.free(index);
-      allocate(index, random);
+      free(index);
+      liveBytes -= bytes[index];
+      bytes[index] = sizes.size(random);
+      allocate(index, bytes[index]);
     }
-    long live = 0;
-    for (int size : bytes) {
-      live += size;
-    }
-    return live;
   }
 
-  private void allocate(int index, long random) {
-    bytes[index] = sizes.size(random);
-    blocks.allocate(index, bytes[index]);
-    blocks.fill(index, bytes[index]);
+  private void replay(Trace trace) {
+    int[] bytes = ReplayBenchmark.bytes(trace);
+    for (int i = 0; i < trace.peakRecord(); i++) {
+      int block = trace.block(i);
+      if (trace.isFree(i)) {
+        free(block);
+        liveBytes -= bytes[block];
+      } else {
+        allocate(block, bytes[block]);
+      }
+    }
+  }
+
+  private void allocate(int index, int bytes) {
+    blocks.allocate(index, bytes);
+    blocks.fill(index, bytes);
+    live.set(index);
+    liveBytes += bytes;
+  }
+
+  private void free(int index) {
+    blocks.free(index);
+    live.clear(index);
   }
 
   private void freeAll() {
-    for (int i = 0; i < LIVE; i++) {
-      blocks.free(i);
-    }
-  }
-
-  private static long resident() throws IOException {
-    for (String line : Files.readAllLines(ROLLUP)) {
-      if (line.startsWith("Rss:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-      }
-    }
-    throw new IOException(ROLLUP + " has no line 'Rss:'");
+    live.stream().forEach(blocks::free);
   }
 }

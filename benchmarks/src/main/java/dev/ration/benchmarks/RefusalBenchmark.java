@@ -4,6 +4,8 @@ package dev.ration.benchmarks;
 import dev.ration.Ex;
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
+import dev.ration.RawPool;
+import dev.ration.benchmarks.peers.RawPeer;
 import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
@@ -33,7 +35,9 @@ public class RefusalBenchmark {
 
   private final PoolSystem system = PoolSystem.create();
   private final PoolProcess process = system.createProcess("poor", new QuotaLimits(0, 0));
+  private final PoolProcess rich = system.createProcess("rich", RawPeer.LIMITS);
   private final Ex ex = system.ex();
+  private final RawPool raw = system.raw();
 
   /** Closes the system. */
   @TearDown
@@ -47,14 +51,39 @@ public class RefusalBenchmark {
     }
   }
 
+  /** What RawPool takes when nothing is refused: an allocation and its free. */
+  @Benchmark
+  @OperationsPerInvocation(REFUSALS)
+  public void rawPair() {
+    for (int i = 0; i < REFUSALS; i++) {
+      raw.free(raw.allocate(PoolType.PAGED_POOL, BYTES, TAG, rich), TAG);
+    }
+  }
+
   /** RawPool returns 0. */
   @Benchmark
+  @OperationsPerInvocation(REFUSALS)
   public void rawZero() {
-    long address = system.raw().allocate(PoolType.PAGED_POOL, BYTES, TAG, process);
-    requireRefused(address == 0);
+    for (int i = 0; i < REFUSALS; i++) {
+      requireRefused(raw.allocate(PoolType.PAGED_POOL, BYTES, TAG, process) == 0);
+    }
   }
 
   @SuppressWarnings("deprecation") // the routine that programs written for its page call
+  private void pairs() {
+    for (int i = 0; i < REFUSALS; i++) {
+      ex.freePoolWithTag(ex.allocatePoolWithQuotaTag(PoolType.PAGED_POOL, BYTES, TAG), TAG);
+    }
+  }
+
+  /** What Ex takes when nothing is refused. */
+  @Benchmark
+  @OperationsPerInvocation(REFUSALS)
+  public void exPair() {
+    rich.run(this::pairs);
+  }
+
+  @SuppressWarnings("deprecation") // as above
   private void refuseWithNull() {
     for (int i = 0; i < REFUSALS; i++) {
       MemorySegment block = ex.allocatePoolWithQuotaTag(OR_NULL, BYTES, TAG);

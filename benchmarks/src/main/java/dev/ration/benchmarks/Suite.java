@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.benchmarks;
 
+import dev.ration.benchmarks.peers.Peers;
+import dev.ration.benchmarks.report.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Runs all benchmarks and writes the report.
@@ -20,165 +27,135 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>In rounds of one JVM for each peer and parameter, so that what the neighbours on the machine
  * do at a time hits all peers and not one.
  */
-public final class Suite {
-  static final String PLAIN = "plain";
-  static final String EVENT_LOOP = "event-loop";
-  static final String TUNED = "tuned";
-  static final String MEMORY = "memory.txt";
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = "Runs all benchmarks and writes docs/benchmarks.md and its charts.")
+public final class Suite implements Callable<Integer> {
+  @Option(
+      names = "--quick",
+      description = "Fewer peers and parameters, shorter: some 8 minutes instead of 40.")
+  private boolean quick;
 
-  private static final List<String> JVM =
-      List.of("--enable-native-access=ALL-UNNAMED", "-Xms1g", "-Xmx2g");
-  private static final List<String> ON_EVENT_LOOP =
-      List.of("-Djmh.executor=CUSTOM", "-Djmh.executor.class=" + EventLoopExecutor.class.getName());
-  private static final List<String> WITHOUT_CHECKS =
-      List.of(
-          "-Dio.netty.leakDetection.level=disabled",
-          "-Dio.netty.buffer.checkBounds=false",
-          "-Dio.netty.buffer.checkAccessible=false");
-  private static final List<String> KEPT =
-      List.of("ration", "netty-adaptive", "netty-pooled", "mimalloc", "glibc");
+  @Option(names = "--report", description = "Only write the page of the last run again.")
+  private boolean reportOnly;
 
-  private final Path results;
-  private final boolean quick;
-  private int run;
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      description = "Ask only benchmarks whose name contains this; others keep their results.")
+  private String only = "";
 
-  private Suite(Path results, boolean quick) {
-    this.results = results;
-    this.quick = quick;
-  }
+  @Option(names = "--results", required = true, description = "The folder for results.")
+  private Path results = Path.of("");
+
+  @Parameters(paramLabel = "PAGE", description = "The page to write; charts go beside it.")
+  private Path page = Path.of("");
+
+  private Suite() {}
 
   /**
    * Runs all.
    *
-   * @param arguments {@code --quick}, or nothing; the folder for results; the report's file
-   * @throws Exception when a benchmark cannot run
+   * @param arguments as {@code --help} says
    */
-  public static void main(String[] arguments) throws Exception {
-    List<String> names = new ArrayList<>(List.of(arguments));
-    boolean quick = names.remove("--quick");
-    boolean reportOnly = names.remove("--report");
-    Path results = Path.of(names.get(0));
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Suite()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
     if (!reportOnly) {
       Files.createDirectories(results);
-      try (var old = Files.newDirectoryStream(results)) {
-        for (Path file : old) {
+      forget();
+      ask();
+      if (only.isEmpty() || "Memory".contains(only)) {
+        memory();
+      }
+    }
+    Report.write(results, page);
+    System.out.println("written: " + page);
+    return 0;
+  }
+
+  /** Forgets the results that this run brings anew. */
+  private void forget() throws IOException {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(results)) {
+      for (Path file : old) {
+        if (only.isEmpty() || file.getFileName().toString().contains(only)) {
           Files.delete(file);
         }
       }
-      new Suite(results, quick).run();
-    }
-    Path report = Path.of(names.get(1));
-    Files.writeString(report, new Report(results).text());
-    System.out.println("written: " + report);
-  }
-
-  private void run() throws RunnerException, IOException, InterruptedException {
-    int rounds = quick ? 1 : 3;
-    for (int round = 0; round < rounds; round++) {
-      pairs();
-      kept();
-      others();
-    }
-    memory();
-  }
-
-  private void pairs() throws RunnerException {
-    List<String> peers =
-        List.of("ration", "ration-ex", "netty-adaptive", "netty-pooled", "mimalloc", "floor");
-    List<String> sizes = quick ? List.of("64", "4096") : List.of("64", "1024", "4096", "65536");
-    List<String> netty = List.of("netty-adaptive", "netty-pooled");
-    for (int threads = 1; threads <= 2; threads++) {
-      start(
-          options(PairBenchmark.class, PLAIN, threads, List.of(), peers).param("bytes", of(sizes)));
-      start(
-          options(PairBenchmark.class, EVENT_LOOP, threads, ON_EVENT_LOOP, netty)
-              .param("bytes", of(sizes)));
-      start(
-          options(PairBenchmark.class, TUNED, threads, WITHOUT_CHECKS, netty)
-              .param("bytes", of(sizes)));
     }
   }
 
-  private void kept() throws RunnerException {
-    List<String> netty = List.of("netty-adaptive", "netty-pooled");
-    for (int threads = 1; threads <= 2; threads++) {
-      start(options(MixedBenchmark.class, PLAIN, threads, List.of(), KEPT));
-      start(options(MixedBenchmark.class, EVENT_LOOP, threads, ON_EVENT_LOOP, netty));
+  private List<Question> questions() {
+    Set<String> here = Peers.names().stream().filter(Peers::isHere).collect(Collectors.toSet());
+    List<Question> questions = new ArrayList<>();
+    for (Question whole : Questions.ALL) {
+      Question asked = (quick ? whole.quick() : whole).ofThose(here);
+      boolean wanted = whole.benchmark().getSimpleName().contains(only);
+      if (wanted && asked.isAskable(whole)) {
+        questions.add(asked);
+      }
     }
-    start(options(BatchBenchmark.class, PLAIN, 1, List.of(), KEPT));
-    start(options(HandOverBenchmark.class, PLAIN, 2, List.of(), KEPT));
+    return questions;
   }
 
-  private void others() throws RunnerException {
-    List<String> peers = List.of("none", "ration", "netty-adaptive", "netty-pooled", "mimalloc");
-    start(options(VirtualThreadBenchmark.class, PLAIN, 1, List.of(), peers));
-    start(options(RefusalBenchmark.class, PLAIN, 1, List.of(), List.of()));
-    start(options(ManyProcessesBenchmark.class, PLAIN, 1, List.of(), List.of()));
-    start(options(ManyTagsBenchmark.class, PLAIN, 1, List.of(), List.of()));
+  private void ask() throws RunnerException {
+    List<Question> questions = questions();
+    int last = questions.stream().mapToInt(Question::rounds).max().orElse(0);
+    for (int round = 1; round <= last; round++) {
+      for (int i = 0; i < questions.size(); i++) {
+        Question question = questions.get(i);
+        if (round <= question.rounds()) {
+          System.out.printf(
+              "%n# Round %d of %d, question %d of %d%n", round, last, i + 1, questions.size());
+          ask(question, round + "-" + i);
+        }
+      }
+    }
   }
 
-  private static String[] of(List<String> values) {
-    return values.toArray(String[]::new);
-  }
-
-  private ChainedOptionsBuilder options(
-      Class<?> benchmark, String variant, int threads, List<String> jvm, List<String> peers) {
-    List<String> arguments = new ArrayList<>(JVM);
-    arguments.addAll(jvm);
-    // Compilation competes for the same cores: less warming up than this measures the interpreter.
+  private void ask(Question question, String number) throws RunnerException {
+    String file =
+        String.join("@", question.benchmark().getSimpleName(), question.setting().label(), number);
     ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("\\." + benchmark.getSimpleName() + "\\.")
-            .threads(threads)
-            .forks(1)
-            .warmupIterations(5)
-            .warmupTime(TimeValue.milliseconds(quick ? 300 : 1200))
-            .measurementIterations(5)
-            .measurementTime(TimeValue.milliseconds(quick ? 200 : 300))
-            .jvmArgs(of(arguments))
-            .addProfiler(CpuTimeProfiler.class)
+        Timing.of(question.benchmark(), quick)
+            .include("\\." + question.benchmark().getSimpleName() + "\\.")
+            .threads(question.threads())
+            .jvmArgsAppend(question.setting().flags().toArray(String[]::new))
             .resultFormat(ResultFormatType.JSON)
-            .result(results.resolve(variant + "-" + run++ + ".json").toString());
-    List<String> there = new ArrayList<>(peers);
-    if (!NativePeer.hasMimalloc()) {
-      there.remove("mimalloc");
+            .result(results.resolve(file + ".json").toString());
+    question.parameters().forEach((name, values) -> options.param(name, array(values)));
+    if (!question.peers().isEmpty()) {
+      options.param("peer", array(question.peers()));
     }
-    return there.isEmpty() ? options : options.param("peer", of(there));
-  }
-
-  private static void start(ChainedOptionsBuilder options) throws RunnerException {
     new Runner(options.build()).run();
   }
 
+  private static String[] array(List<String> values) {
+    return values.toArray(String[]::new);
+  }
+
   private void memory() throws IOException, InterruptedException {
-    List<String> lines = new ArrayList<>();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    for (String peer : KEPT) {
-      if (peer.equals("mimalloc") && !NativePeer.hasMimalloc()) {
-        continue;
+    List<String> grown = new ArrayList<>();
+    String replaces = quick ? "500000" : "3000000";
+    for (String workload : Questions.WORKLOADS) {
+      for (String peer : Questions.MEMORY) {
+        boolean wanted = !quick || List.of("ration", "netty-adaptive", "mimalloc").contains(peer);
+        if (wanted && Peers.isHere(peer)) {
+          grown.addAll(Fork.run(MemoryBenchmark.class, "256m", peer, workload, replaces));
+          System.out.println("# memory: " + grown.getLast());
+        }
       }
-      List<String> command =
-          List.of(
-              java,
-              "--enable-native-access=ALL-UNNAMED",
-              "-Xms512m",
-              "-Xmx512m",
-              "-XX:+AlwaysPreTouch",
-              "-XX:MaxDirectMemorySize=4g",
-              "-cp",
-              System.getProperty("java.class.path"),
-              MemoryBenchmark.class.getName(),
-              peer,
-              quick ? "1000000" : "3000000");
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IOException("the memory benchmark of " + peer + " failed");
-      }
-      lines.add(output.strip());
-      System.out.println("# memory: " + output.strip());
     }
-    Files.write(results.resolve(MEMORY), lines);
+    Files.write(results.resolve(Report.MEMORY), grown);
+    List<String> own = new ArrayList<>();
+    for (String thing : List.of("empty", "processes", "tags", "threads")) {
+      own.addAll(Fork.run(FootprintBenchmark.class, "2g", thing));
+    }
+    own.forEach(line -> System.out.println("# footprint: " + line));
+    Files.write(results.resolve(Report.FOOTPRINT), own);
   }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ration.benchmarks;
+package dev.ration.benchmarks.peers;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.lang.foreign.MemorySegment;
 
 /** Netty's pooling allocators of direct buffers, with their defaults. */
-final class NettyPeer extends Peer {
+final class NettyPeer extends HandlePeer<ByteBuf> {
   private final ByteBufAllocator allocator;
 
   private NettyPeer(ByteBufAllocator allocator) {
@@ -22,43 +23,25 @@ final class NettyPeer extends Peer {
     return new NettyPeer(new PooledByteBufAllocator(true));
   }
 
-  private ByteBuf allocate(int bytes) {
+  @Override
+  ByteBuf allocate(int bytes) {
     ByteBuf buffer = allocator.directBuffer(bytes, bytes);
     buffer.setByte(0, 1);
     return buffer;
   }
 
   @Override
-  void pair(int bytes) {
-    allocate(bytes).release();
+  void free(ByteBuf block) {
+    block.release();
   }
 
   @Override
-  void pairs(int bytes) {
-    for (int i = 0; i < PAIRS; i++) {
-      pair(bytes);
-    }
+  void fill(ByteBuf block, int bytes, byte value) {
+    MemorySegment.ofBuffer(block.nioBuffer(0, bytes)).fill(value);
   }
 
   @Override
-  Blocks blocks(int count) {
-    ByteBuf[] kept = new ByteBuf[count];
-    byte[] content = new byte[64 << 10];
-    return new Blocks() {
-      @Override
-      public void allocate(int index, int bytes) {
-        kept[index] = NettyPeer.this.allocate(bytes);
-      }
-
-      @Override
-      public void fill(int index, int bytes) {
-        kept[index].setBytes(0, content, 0, bytes);
-      }
-
-      @Override
-      public void free(int index) {
-        kept[index].release();
-      }
-    };
+  byte read(ByteBuf block, int offset) {
+    return block.getByte(offset);
   }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What this JVM holds at a moment. The heap is resident from the start where this is used: what
+ * grows in it shows in the second figure only, what grows elsewhere in the first only.
+ *
+ * @param bytes resident, of the whole process, by smaps
+ * @param heap used on the Java heap once garbage is collected
+ */
+record Resident(long bytes, long heap) {
+  private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
+
+  /** {@return the bytes of this moment} */
+  static Resident now() throws IOException {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    for (String line : Files.readAllLines(ROLLUP)) {
+      if (line.startsWith("Rss:")) {
+        return new Resident(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024, heap);
+      }
+    }
+    throw new IOException(ROLLUP + " has no line 'Rss:'; this needs Linux 4.14 or later");
+  }
+
+  /** {@return what has come since} */
+  Resident since(Resident before) {
+    return new Resident(bytes - before.bytes, heap - before.heap);
+  }
+}
