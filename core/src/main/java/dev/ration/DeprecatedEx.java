@@ -23,11 +23,13 @@ abstract sealed class DeprecatedEx permits Ex {
     return routines.segment(poolType, address, numberOfBytes);
   }
 
-  static void requirePriority(int priority) {
+  /** The mode that a priority asks for. */
+  static int modeOf(int priority) {
     if (!PoolPriority.isValid(priority)) {
       throw new IllegalArgumentException(
           priority + " is no EX_POOL_PRIORITY: use a constant of PoolPriority");
     }
+    return PoolPriority.isLow(priority) ? PoolRoutines.LOW_PRIORITY : 0;
   }
 
   /**
@@ -88,8 +90,8 @@ abstract sealed class DeprecatedEx permits Ex {
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
    * @param tag of the block, not 0
-   * @param priority EX_POOL_PRIORITY, a constant of {@link PoolPriority}; checked, and otherwise
-   *     without effect
+   * @param priority EX_POOL_PRIORITY, a constant of {@link PoolPriority}: a low one is refused
+   *     where less than an eighth of the pool's limit would be left
    * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
    * @throws dev.ration.nt.NtStatusException with that flag
    * @throws IllegalArgumentException when the priority is none
@@ -99,8 +101,7 @@ abstract sealed class DeprecatedEx permits Ex {
   @Deprecated
   public MemorySegment allocatePoolWithTagPriority(
       int poolType, long numberOfBytes, int tag, int priority) {
-    requirePriority(priority);
-    return allocate(poolType, numberOfBytes, tag, 0);
+    return allocate(poolType, numberOfBytes, tag, modeOf(priority));
   }
 
   /**
@@ -111,8 +112,8 @@ abstract sealed class DeprecatedEx permits Ex {
    * @param poolType POOL_TYPE, perhaps with modifiers of {@link dev.ration.nt.PoolFlags}
    * @param numberOfBytes to allocate
    * @param tag of the block, not 0
-   * @param priority EX_POOL_PRIORITY, a constant of {@link PoolPriority}; checked, and otherwise
-   *     without effect
+   * @param priority EX_POOL_PRIORITY, a constant of {@link PoolPriority}: a low one is refused
+   *     where less than an eighth of the pool's limit would be left
    * @return the block, or NULL unless POOL_RAISE_IF_ALLOCATION_FAILURE is given
    * @throws dev.ration.nt.NtStatusException with that flag
    * @throws IllegalArgumentException when the priority is none

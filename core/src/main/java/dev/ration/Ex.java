@@ -132,8 +132,7 @@ public final class Ex extends DeprecatedEx {
    */
   public MemorySegment allocatePoolPriorityZero(
       int poolType, long numberOfBytes, int tag, int priority) {
-    requirePriority(priority);
-    return allocate(poolType, numberOfBytes, tag, PoolRoutines.ZERO);
+    return allocate(poolType, numberOfBytes, tag, PoolRoutines.ZERO | modeOf(priority));
   }
 
   /**
@@ -163,8 +162,7 @@ public final class Ex extends DeprecatedEx {
    */
   public MemorySegment allocatePoolPriorityUninitialized(
       int poolType, long numberOfBytes, int tag, int priority) {
-    requirePriority(priority);
-    return allocate(poolType, numberOfBytes, tag, 0);
+    return allocate(poolType, numberOfBytes, tag, modeOf(priority));
   }
 
   /**

@@ -41,6 +41,15 @@ public final class PoolPriority {
   private PoolPriority() {}
 
   /**
+   * {@return whether a priority is one of the three low ones}
+   *
+   * @param priority a valid priority
+   */
+  public static boolean isLow(int priority) {
+    return level(priority) == LOW_POOL_PRIORITY;
+  }
+
+  /**
    * {@return whether the number is one of the nine priorities}
    *
    * @param priority any number

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.stress;
 
-import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.memory.LinuxMemory;
 import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.Slots;
 import java.util.Objects;
@@ -22,7 +22,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "1, 8", expect = Expect.FORBIDDEN, desc = "Found the page, and saw it reused.")
 @State
 public class GracePeriodStress {
-  private static final PortableMemory MEMORY = new PortableMemory();
+  /** So often does a thread enter that becomes the owner of its slot. */
+  private static final int OFTEN = 300;
+
+  private static final LinuxMemory MEMORY = new LinuxMemory();
   private static final Slots SLOTS = Objects.requireNonNull(Slots.create(MEMORY, 2));
 
   private volatile long header = 1;
@@ -31,6 +34,12 @@ public class GracePeriodStress {
   /** A free: looks the page up inside its slot, and then at the block's word. */
   @Actor
   public void reader(II_Result result) {
+    long self = Thread.currentThread().threadId();
+    for (int i = 0; i < OFTEN; i++) {
+      if (SLOTS.home(self).tryEnter(self)) {
+        SLOTS.home(self).leave(self);
+      }
+    }
     Slot slot = SLOTS.acquireAny();
     if (header == 1) {
       result.r1 = 1;

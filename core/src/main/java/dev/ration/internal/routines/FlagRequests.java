@@ -39,8 +39,10 @@ public final class FlagRequests {
   public long allocate(long flags, long bytes, int tag, PoolExtendedParameter... parameters) {
     boolean raise = (flags & PoolFlags.POOL_FLAG_RAISE_ON_FAILURE) != 0;
     boolean valid = bytes != 0 && PoolTag.identity(tag) != 0 && areFlagsValid(flags);
+    int mode = 0;
     for (PoolExtendedParameter parameter : parameters) {
       valid = valid && isSatisfied(parameter, flags);
+      mode |= mode(parameter);
     }
     if (!valid) {
       if (raise) {
@@ -49,9 +51,17 @@ public final class FlagRequests {
       }
       return 0;
     }
-    boolean quota = (flags & PoolFlags.POOL_FLAG_USE_QUOTA) != 0;
-    boolean zero = (flags & PoolFlags.POOL_FLAG_UNINITIALIZED) == 0;
-    return pool.allocateByFlags(poolType(flags), bytes, tag, quota, zero, raise);
+    mode |= (flags & PoolFlags.POOL_FLAG_USE_QUOTA) != 0 ? Request.QUOTA : 0;
+    mode |= (flags & PoolFlags.POOL_FLAG_UNINITIALIZED) == 0 ? Request.ZERO : 0;
+    return pool.allocateByFlags(poolType(flags), bytes, tag, mode, raise);
+  }
+
+  private static int mode(PoolExtendedParameter parameter) {
+    return parameter instanceof PoolExtendedParameter.Priority priority
+            && PoolPriority.isValid(priority.priority())
+            && PoolPriority.isLow(priority.priority())
+        ? Request.LOW_PRIORITY
+        : 0;
   }
 
   /** The pool type that valid flags select. */

@@ -38,6 +38,9 @@ public final class PoolRoutines {
   /** ExAllocatePoolWithQuota: at most APC_LEVEL, and no charge from PAGE_SIZE on. */
   public static final int UNTAGGED_QUOTA = Request.UNTAGGED_QUOTA;
 
+  /** The request may fail while the pool still has something for others. */
+  public static final int LOW_PRIORITY = Request.LOW_PRIORITY;
+
   private final Executive executive;
   private final FastPath fast;
   private final Exchange exchange;
@@ -99,6 +102,10 @@ public final class PoolRoutines {
       if (process == null) {
         return refuseUnbound(poolType, bytes, tag, mode);
       }
+    }
+    if ((mode & Request.LOW_PRIORITY) != 0
+        && executive.pool(Request.poolIndex(poolType)).store().pages().isLow(bytes)) {
+      return refuse(AllocateSlowly.NO_MEMORY, poolType, bytes, tag, process, mode);
     }
     boolean patient = binding.irql() != Irql.DISPATCH_LEVEL;
     boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
@@ -243,9 +250,8 @@ public final class PoolRoutines {
   }
 
   /** ExAllocatePool2 and 3, whose flags have been checked; returns an address or 0. */
-  public long allocateByFlags(
-      int poolType, long bytes, int tag, boolean quota, boolean zero, boolean raise) {
-    int mode = (quota ? Request.QUOTA : 0) | (zero ? Request.ZERO : 0);
+  public long allocateByFlags(int poolType, long bytes, int tag, int mode, boolean raise) {
+    boolean quota = (mode & Request.QUOTA) != 0;
     int modifiers =
         raise
             ? PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE

@@ -25,6 +25,9 @@ final class Request {
   /** ExAllocatePoolWithQuota: at most APC_LEVEL, and blocks from PAGE_SIZE on are not charged. */
   static final int UNTAGGED_QUOTA = 8;
 
+  /** The request may fail while the pool still has something for others. */
+  static final int LOW_PRIORITY = 16;
+
   private static final int MODIFIERS =
       PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE
           | PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE

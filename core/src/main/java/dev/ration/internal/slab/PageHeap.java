@@ -69,6 +69,11 @@ public final class PageHeap implements Region.Limit {
     return inUseBytes;
   }
 
+  /** Whether so many bytes more would leave less than an eighth of the limit unused. */
+  public boolean isLow(long bytes) {
+    return bytes < 0 || inUseBytes > limit - limit / 8 - Math.min(bytes, limit / 8 * 7);
+  }
+
   private long read(LongSupplier field) {
     lock.lock();
     try {
