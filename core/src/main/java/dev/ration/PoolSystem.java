@@ -7,6 +7,7 @@ import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.PoolSnapshot;
@@ -23,9 +24,10 @@ import java.util.Optional;
  * {@snippet class="dev.ration.snippets.Snippets" region="example"}
  *
  * <p>A JVM may have several; they share nothing but the binding of the running thread. A system has
- * no thread of its own; memory that it has from the operating system it gives back bit by bit, by
- * {@link #trim}, and when it is closed. All methods may be called from any thread. Once it is
- * closed those that need it throw {@link IllegalStateException}.
+ * no thread of its own; one for all systems looks at the machine while somebody listens to {@link
+ * #events}. Memory that it has from the operating system it gives back bit by bit, by {@link
+ * #trim}, and when it is closed. All methods may be called from any thread. Once it is closed those
+ * that need it throw {@link IllegalStateException}.
  */
 public final class PoolSystem implements AutoCloseable {
   private final SystemRoutines routines;
@@ -271,6 +273,14 @@ public final class PoolSystem implements AutoCloseable {
      * @return this
      */
     Builder lockPolicy(OsPolicy policy);
+
+    /**
+     * Says when the standard events are set; the default is {@link EventThresholds#DEFAULT}.
+     *
+     * @param thresholds amounts, and how far back before an event calls again
+     * @return this
+     */
+    Builder eventThresholds(EventThresholds thresholds);
 
     /**
      * Uses memory from a {@link java.lang.foreign.Arena}, which needs no native access, even where

@@ -7,6 +7,7 @@ import dev.ration.internal.routines.Steps;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.UnboundPolicy;
@@ -28,6 +29,7 @@ final class SystemBuilder implements PoolSystem.Builder {
   private UnboundPolicy unbound = UnboundPolicy.SYSTEM;
   private VerifierOptions verifier = VerifierOptions.NONE;
   private OsPolicy lockPolicy = OsPolicy.BEST_EFFORT;
+  private EventThresholds eventThresholds = EventThresholds.DEFAULT;
   private boolean portable;
   private @Nullable OsMemory memory;
   private Steps steps = Steps.NONE;
@@ -101,6 +103,12 @@ final class SystemBuilder implements PoolSystem.Builder {
   }
 
   @Override
+  public SystemBuilder eventThresholds(EventThresholds thresholds) {
+    eventThresholds = Objects.requireNonNull(thresholds, "thresholds");
+    return this;
+  }
+
+  @Override
   public SystemBuilder portableMemory(boolean on) {
     portable = on;
     return this;
@@ -138,6 +146,7 @@ final class SystemBuilder implements PoolSystem.Builder {
             unbound,
             verifier,
             lockPolicy,
+            eventThresholds,
             steps);
     return new PoolSystem(SystemRoutines.create(options, seam));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.support;
 
+import dev.ration.internal.memory.Host;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ public final class FailingMemory implements OsMemory {
   @Override
   public long availableMemory() {
     return memory.availableMemory();
+  }
+
+  @Override
+  public Host host() {
+    return memory.host();
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxMemory implements OsMemory {
   private static final long ONE_RESERVATION_AT_LEAST = 64L << 20;
 
+  private final Host host;
   private final Arena arena = Arena.ofShared();
   private final List<Range> mappings = new ArrayList<>();
 
@@ -27,7 +28,17 @@ public final class LinuxMemory implements OsMemory {
    *     grant it
    */
   public LinuxMemory() {
+    this(new Host(HostFiles.REAL));
+  }
+
+  /**
+   * Makes memory that believes what a host says of the machine.
+   *
+   * @throws IllegalCallerException as above
+   */
+  public LinuxMemory(Host host) {
     NativeAccess.require();
+    this.host = host;
   }
 
   @Override
@@ -101,12 +112,17 @@ public final class LinuxMemory implements OsMemory {
 
   @Override
   public long machineMemory() {
-    return Machine.memory();
+    return host.memory();
   }
 
   @Override
   public long availableMemory() {
-    return Machine.availableMemory();
+    return host.available();
+  }
+
+  @Override
+  public Host host() {
+    return host;
   }
 
   @Override

@@ -68,6 +68,9 @@ public interface OsMemory {
   /** Bytes that could be had without reclaim; at most {@link #machineMemory}. */
   long availableMemory();
 
+  /** The machine and the containers around this process. */
+  Host host();
+
   /** A word for messages: {@code linux} or {@code portable}. */
   String name();
 

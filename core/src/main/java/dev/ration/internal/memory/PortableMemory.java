@@ -18,9 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class PortableMemory implements OsMemory {
   private static final long CHUNK = 4L << 20;
 
+  private final Host host;
   private final Arena arena = Arena.ofShared();
   private final Arena metadataArena = Arena.ofShared();
   private final List<Range> registered = new ArrayList<>();
+
+  public PortableMemory() {
+    this(new Host(HostFiles.REAL));
+  }
+
+  /** Makes memory that believes what a host says of the machine. */
+  public PortableMemory(Host host) {
+    this.host = host;
+  }
 
   @Override
   public long preferredReservation(long limit) {
@@ -85,12 +95,17 @@ public final class PortableMemory implements OsMemory {
 
   @Override
   public long machineMemory() {
-    return Machine.memory();
+    return host.memory();
   }
 
   @Override
   public long availableMemory() {
-    return Machine.availableMemory();
+    return host.available();
+  }
+
+  @Override
+  public Host host() {
+    return host;
   }
 
   @Override

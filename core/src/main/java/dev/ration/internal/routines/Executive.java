@@ -2,6 +2,7 @@
 package dev.ration.internal.routines;
 
 import dev.ration.internal.cache.BlockCache;
+import dev.ration.internal.event.StandardEvents;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.process.ProcessTable;
@@ -31,6 +32,7 @@ final class Executive {
   final ProcessTable processes;
   final QuotaLedger quota;
   final QuotaControl quotaControl;
+  final StandardEvents events;
   final Gate gate = new Gate();
   final Steps steps;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -48,6 +50,7 @@ final class Executive {
     this.quota = new QuotaLedger(slots, processes::node);
     this.quotaControl = new QuotaControl(quota, slots);
     this.steps = options.steps();
+    this.events = events();
     if (options.lockPolicy() == OsPolicy.BEST_EFFORT) {
       warnings.add(
           "Nonpaged pool is not locked into RAM: this version of Ration does not lock memory.");
@@ -58,6 +61,16 @@ final class Executive {
     BlockStore store = new BlockStore(memory, hints, limit, slots);
     BlockCache cache = new BlockCache(index, slots, store, metadata);
     return new Pool(index, store, cache, store.pages().map());
+  }
+
+  private StandardEvents events() {
+    StandardEvents.Limits limits =
+        new StandardEvents.Limits(
+            options.nonPagedLimit(), options.pagedLimit(), options.eventThresholds());
+    StandardEvents made = new StandardEvents(options.name(), memory.host(), limits);
+    nonPaged.store().pages().watch(made.nonPagedWatcher());
+    paged.store().pages().watch(made.pagedWatcher());
+    return made;
   }
 
   Pool pool(int index) {

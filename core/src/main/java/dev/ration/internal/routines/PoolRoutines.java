@@ -140,6 +140,9 @@ public final class PoolRoutines {
             : FastPath.MISS;
     if (address == FastPath.MISS) {
       address = slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
+      if (patient) {
+        executive.events.runDue();
+      }
       if (address < 0) {
         return address;
       }

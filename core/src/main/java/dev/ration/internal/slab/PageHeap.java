@@ -35,6 +35,7 @@ public final class PageHeap {
   /** Addresses for which there were no records to be had; kept for the next attempt. */
   private @Nullable Range unrecorded;
 
+  private CommitWatcher watcher = CommitWatcher.NONE;
   private long inUse;
   private long recordBytes;
   private long committed;
@@ -54,6 +55,11 @@ public final class PageHeap {
     return map;
   }
 
+  /** Says whom to tell of changes of {@link #committed}; before the pool is used. */
+  public void watch(CommitWatcher committedWatcher) {
+    watcher = committedWatcher;
+  }
+
   public long limit() {
     return limit;
   }
@@ -65,10 +71,6 @@ public final class PageHeap {
 
   public long peakCommitted() {
     return read(() -> peakCommitted);
-  }
-
-  public long inUseBytes() {
-    return read(() -> inUse << OsMemory.PAGE_SHIFT);
   }
 
   private long read(LongSupplier field) {
@@ -374,6 +376,7 @@ public final class PageHeap {
     committed =
         ((inUse + dirty.pages()) << OsMemory.PAGE_SHIFT) + recordBytes + metadata.usedBytes();
     peakCommitted = Math.max(peakCommitted, committed);
+    watcher.committed(committed);
   }
 
   long recordBytes() {
