@@ -2,6 +2,7 @@
 package dev.ration;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.OsSettings;
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.routines.SystemRoutines;
@@ -182,8 +183,10 @@ public final class PoolSystem implements AutoCloseable {
     return routines;
   }
 
-  static OsMemory memory(boolean portable) {
-    return portable ? new PortableMemory() : OsMemory.ofPlatform();
+  static OsMemory memory(boolean portable, OsPolicy lock) {
+    return portable
+        ? new PortableMemory()
+        : OsMemory.ofPlatform(new OsSettings(lock, OsPolicy.OFF));
   }
 
   /** Options of a system; each method returns this builder. */
@@ -197,7 +200,8 @@ public final class PoolSystem implements AutoCloseable {
     Builder name(String name);
 
     /**
-     * Limits the nonpaged pool; the default is a quarter of the memory of the machine or container.
+     * Limits the nonpaged pool; the default is a quarter of the memory of the machine or container,
+     * and with {@code lockPolicy(REQUIRE)} not more than can be locked.
      *
      * @param bytes of committed pages, free ones that are kept and metadata of blocks included; at
      *     least 64 KiB
@@ -266,8 +270,12 @@ public final class PoolSystem implements AutoCloseable {
     Builder verifier(VerifierOptions options);
 
     /**
-     * Says how much locking nonpaged pool into RAM matters; the default is BEST_EFFORT. This
-     * version does not lock yet, and {@link #build} refuses REQUIRE.
+     * Says how much it matters that nonpaged pool is locked into RAM; the default is BEST_EFFORT.
+     *
+     * <p>Pages are locked, and present, before they are handed out, in chunks of 2 MiB: up to that
+     * much more is locked than committed. What is locked stands in every snapshot, with a warning
+     * when it cannot be all. With REQUIRE memory that is not locked is refused, as no memory. With
+     * OFF pages fault when they are first touched.
      *
      * @param policy REQUIRE, BEST_EFFORT or OFF
      * @return this
@@ -296,7 +304,8 @@ public final class PoolSystem implements AutoCloseable {
      * {@return the system}
      *
      * @throws IllegalCallerException when native access is refused; the message has the flag
-     * @throws UnsupportedOperationException with {@code lockPolicy(REQUIRE)}
+     * @throws UnsupportedOperationException with {@code lockPolicy(REQUIRE)} where nothing can be
+     *     locked: portable memory, or RLIMIT_MEMLOCK below 64 KiB without the capability
      * @throws dev.ration.nt.NtStatusException when the operating system has no memory even for an
      *     empty system
      */

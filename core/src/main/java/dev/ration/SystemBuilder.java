@@ -128,16 +128,24 @@ final class SystemBuilder implements PoolSystem.Builder {
 
   @Override
   public PoolSystem build() {
-    if (lockPolicy == OsPolicy.REQUIRE) {
+    OsMemory seam = memory != null ? memory : PoolSystem.memory(portable, lockPolicy);
+    long lockable = seam.lockable();
+    boolean locks = lockPolicy == OsPolicy.REQUIRE;
+    if (locks && lockable < LEAST_LIMIT) {
+      seam.closeSegments();
+      seam.release();
       throw new UnsupportedOperationException(
-          "this version cannot lock nonpaged pool into RAM: use lockPolicy(BEST_EFFORT) or OFF");
+          "nonpaged pool cannot be locked into RAM, as lockPolicy(REQUIRE) demands: it needs native"
+              + " memory on Linux, and RLIMIT_MEMLOCK (ulimit -l) of more than "
+              + lockable
+              + " bytes; or use BEST_EFFORT or OFF");
     }
-    OsMemory seam = memory != null ? memory : PoolSystem.memory(portable);
     long machine = seam.machineMemory();
+    long quarter = locks ? Math.min(machine / 4, lockable) : machine / 4;
     Options options =
         new Options(
             name,
-            nonPagedLimit < 0 ? Math.max(LEAST_LIMIT, machine / 4) : nonPagedLimit,
+            nonPagedLimit < 0 ? Math.max(LEAST_LIMIT, quarter) : nonPagedLimit,
             pagedLimit < 0 ? Math.max(LEAST_LIMIT, machine / 2) : pagedLimit,
             bigBlockQuota,
             bugCheckSink,

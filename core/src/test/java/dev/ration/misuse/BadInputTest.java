@@ -163,7 +163,7 @@ class BadInputTest extends MisuseTest {
 
   @Test
   void lockingThatIsRequiredButImpossibleIsRefused() {
-    PoolSystem.Builder builder = builder().lockPolicy(OsPolicy.REQUIRE);
+    PoolSystem.Builder builder = builder().portableMemory(true).lockPolicy(OsPolicy.REQUIRE);
     refused(builder::build, UnsupportedOperationException.class, "BEST_EFFORT");
   }
 

@@ -49,6 +49,11 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public boolean prepare(Range range, long offset, long bytes, int hints) {
+    return !point.fails() && memory.prepare(range, offset, bytes, hints);
+  }
+
+  @Override
   public void decommit(Range range, long offset, long bytes) {
     memory.decommit(range, offset, bytes);
   }
@@ -71,6 +76,21 @@ public final class FailingMemory implements OsMemory {
   @Override
   public long availableMemory() {
     return memory.availableMemory();
+  }
+
+  @Override
+  public long lockable() {
+    return memory.lockable();
+  }
+
+  @Override
+  public long lockedBytes() {
+    return memory.lockedBytes();
+  }
+
+  @Override
+  public boolean lockWasRefused() {
+    return memory.lockWasRefused();
   }
 
   @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.memory;
 
+import dev.ration.nt.OsPolicy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +22,30 @@ public final class LinuxMemory implements OsMemory {
   private static final long ONE_RESERVATION_AT_LEAST = 64L << 20;
 
   private final Host host;
+  private final OsSettings settings;
   private final Arena arena = Arena.ofShared();
   private final List<Range> mappings = new ArrayList<>();
+
+  /** Ranges with nonpaged memory; few, and only added to. */
+  private final List<LockedRange> lockedRanges = new CopyOnWriteArrayList<>();
 
   /**
    * @throws IllegalCallerException when this module has no native access; the message says how to
    *     grant it
    */
   public LinuxMemory() {
-    this(new Host(HostFiles.REAL));
+    this(new Host(HostFiles.REAL), OsSettings.PLAIN);
   }
 
   /**
-   * Makes memory that believes what a host says of the machine.
+   * Makes memory that believes what a host says of the machine, with settings.
    *
    * @throws IllegalCallerException as above
    */
-  public LinuxMemory(Host host) {
+  public LinuxMemory(Host host, OsSettings settings) {
     NativeAccess.require();
     this.host = host;
+    this.settings = settings;
   }
 
   @Override
@@ -92,12 +99,55 @@ public final class LinuxMemory implements OsMemory {
     if ((hints & COLD) != 0) {
       cold(range, offset, bytes);
     }
+    if ((hints & NON_PAGED) != 0 && settings.lock() != OsPolicy.OFF) {
+      LockedRange locked = lockedRange(range);
+      if (locked == null) {
+        locked = new LockedRange(range, settings.lock());
+        lockedRanges.add(locked);
+      }
+      locked.committed(offset + bytes);
+    }
     return true;
   }
 
   @Override
+  public boolean prepare(Range range, long offset, long bytes, int hints) {
+    LockedRange locked = lockedRange(range);
+    return locked == null || locked.prepare(offset, bytes);
+  }
+
+  private @Nullable LockedRange lockedRange(Range range) {
+    for (LockedRange each : lockedRanges) {
+      if (each.range().address() == range.address()) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  @Override
   public void decommit(Range range, long offset, long bytes) {
-    Libc.dropPages(range.address() + offset, bytes);
+    LockedRange locked = lockedRange(range);
+    if (locked == null) {
+      Libc.dropPages(range.address() + offset, bytes);
+    } else {
+      locked.giveBack(offset, bytes);
+    }
+  }
+
+  @Override
+  public long lockable() {
+    return settings.lock() == OsPolicy.OFF ? 0 : host.lockable();
+  }
+
+  @Override
+  public long lockedBytes() {
+    return lockedRanges.stream().mapToLong(LockedRange::lockedBytes).sum();
+  }
+
+  @Override
+  public boolean lockWasRefused() {
+    return lockedRanges.stream().anyMatch(LockedRange::wasRefused);
   }
 
   @Override

@@ -32,7 +32,18 @@ public interface OsMemory {
    * @throws IllegalCallerException when it needs native access, and that is refused
    */
   static OsMemory ofPlatform() {
-    return Machine.isLinux() ? new LinuxMemory() : new PortableMemory();
+    return ofPlatform(OsSettings.PLAIN);
+  }
+
+  /**
+   * {@return the same, with settings, which portable memory cannot follow}
+   *
+   * @throws IllegalCallerException as above
+   */
+  static OsMemory ofPlatform(OsSettings settings) {
+    return Machine.isLinux()
+        ? new LinuxMemory(new Host(HostFiles.REAL), settings)
+        : new PortableMemory();
   }
 
   /** How many bytes one reservation for a pool of at most {@code limit} bytes should have. */
@@ -53,6 +64,14 @@ public interface OsMemory {
   /** Makes part of a range readable, writable and zero; it stays so until the range is released. */
   boolean commit(Range range, long offset, long bytes, int hints);
 
+  /**
+   * Makes part of a range that was committed, and may have been given back since, ready for what
+   * its hints say: nonpaged memory is locked into RAM and populated, so that no use of it faults.
+   *
+   * @return false when the system's policy requires what the operating system refuses
+   */
+  boolean prepare(Range range, long offset, long bytes, int hints);
+
   /** Gives the physical memory of part of a range back; it stays readable, writable and zero. */
   void decommit(Range range, long offset, long bytes);
 
@@ -67,6 +86,17 @@ public interface OsMemory {
 
   /** Bytes that could be had without reclaim; at most {@link #machineMemory}. */
   long availableMemory();
+
+  /**
+   * How many bytes may be locked into RAM; 0 where none are, {@link Host#UNLIMITED} for no limit.
+   */
+  long lockable();
+
+  /** Bytes that are locked into RAM, and present. */
+  long lockedBytes();
+
+  /** Whether the operating system has ever refused to lock memory. */
+  boolean lockWasRefused();
 
   /** The machine and the containers around this process. */
   Host host();

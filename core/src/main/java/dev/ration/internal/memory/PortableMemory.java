@@ -81,6 +81,11 @@ public final class PortableMemory implements OsMemory {
   }
 
   @Override
+  public boolean prepare(Range range, long offset, long bytes, int hints) {
+    return true;
+  }
+
+  @Override
   public void decommit(Range range, long offset, long bytes) {
     range.segment().asSlice(offset, bytes).fill((byte) 0);
   }
@@ -101,6 +106,21 @@ public final class PortableMemory implements OsMemory {
   @Override
   public long availableMemory() {
     return host.available();
+  }
+
+  @Override
+  public long lockable() {
+    return 0;
+  }
+
+  @Override
+  public long lockedBytes() {
+    return 0;
+  }
+
+  @Override
+  public boolean lockWasRefused() {
+    return false;
   }
 
   @Override

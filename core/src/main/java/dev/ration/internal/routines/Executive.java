@@ -14,7 +14,6 @@ import dev.ration.internal.slot.Slots;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
 import dev.ration.nt.LeakReport;
-import dev.ration.nt.OsPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,10 +50,7 @@ final class Executive {
     this.quotaControl = new QuotaControl(quota, slots);
     this.steps = options.steps();
     this.events = events();
-    if (options.lockPolicy() == OsPolicy.BEST_EFFORT) {
-      warnings.add(
-          "Nonpaged pool is not locked into RAM: this version of Ration does not lock memory.");
-    }
+    warnings.addAll(LockWarnings.of(options, memory));
   }
 
   private Pool pool(int index, long limit, int hints) {
@@ -114,6 +110,9 @@ final class Executive {
   }
 
   List<String> warnings() {
+    if (warnings.isEmpty() && memory.lockWasRefused()) {
+      warnings.add(LockWarnings.REFUSED);
+    }
     return warnings;
   }
 

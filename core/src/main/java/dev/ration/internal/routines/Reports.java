@@ -70,7 +70,7 @@ final class Reports {
         allocs - frees,
         allocs,
         frees,
-        0);
+        pool.index() == Pool.NON_PAGED ? executive.memory.lockedBytes() : 0);
   }
 
   /** Rows of tags that were ever used in a pool. */

@@ -28,6 +28,7 @@ public final class PageHeap {
   private final int hints;
   private final long limit;
   private final PageMap map = new PageMap();
+  private final PageMemory pageMemory;
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
@@ -49,6 +50,7 @@ public final class PageHeap {
     this.metadata = metadata;
     this.hints = hints;
     this.limit = limit;
+    this.pageMemory = new PageMemory(memory, map, hints);
   }
 
   public PageMap map() {
@@ -195,7 +197,15 @@ public final class PageHeap {
     if (run == 0) {
       run = grow(pages, moreMetadata) ? clean.find(pages) : 0;
     }
-    return run == 0 ? 0 : clean.split(run, pages);
+    return run == 0 ? 0 : splitClean(run, pages);
+  }
+
+  /** A clean run's pages, ready for use; 0 and still clean when they cannot be. */
+  private long splitClean(long run, long pages) {
+    if (!pageMemory.prepare(run, pages)) {
+      return 0;
+    }
+    return clean.split(run, pages);
   }
 
   private boolean fits(long pages, long moreMetadata) {
@@ -216,7 +226,10 @@ public final class PageHeap {
   }
 
   private @Nullable Extent addExtent(long bytes) {
-    Range range = unrecorded != null && unrecorded.bytes() >= bytes ? unrecorded : reserve(bytes);
+    Range range =
+        unrecorded != null && unrecorded.bytes() >= bytes
+            ? unrecorded
+            : pageMemory.reserve(bytes, limit, COMMIT_CHUNK);
     if (range == null) {
       return null;
     }
@@ -231,17 +244,6 @@ public final class PageHeap {
     Extent extent = new Extent(range, recordRange);
     map.add(extent);
     return extent;
-  }
-
-  /** Address space can be limited too: then takes what is left. */
-  private @Nullable Range reserve(long bytes) {
-    long wanted = Math.max(bytes, memory.preferredReservation(limit));
-    Range range = memory.reserve(wanted);
-    while (range == null && wanted / 2 >= bytes) {
-      wanted /= 2;
-      range = memory.reserve(wanted & -COMMIT_CHUNK);
-    }
-    return range;
   }
 
   private boolean makeReady(Extent extent, long bytes, long pagesWanted, long moreMetadata) {
@@ -309,26 +311,13 @@ public final class PageHeap {
       long run = dirty.longest();
       long pages = PageRecord.freePages(run);
       dirty.remove(run);
-      given = decommit(run, pages);
+      given = pageMemory.giveBack(run, pages);
       (given ? clean : dirty).insertCoalesced(run, pages);
     }
   }
 
-  /** False when the Java heap has no room for the call: the pages are given back another time. */
-  private boolean decommit(long run, long pages) {
-    try {
-      Extent extent = map.extentOf(run);
-      long page = (run - extent.records) / PageRecord.BYTES;
-      memory.decommit(extent.range, page << OsMemory.PAGE_SHIFT, pages << OsMemory.PAGE_SHIFT);
-      return true;
-    } catch (OutOfMemoryError full) {
-      return false;
-    }
-  }
-
   void cold(long address, long pages) {
-    Extent extent = map.extentOf(map.record(address));
-    memory.cold(extent.range, address - extent.range.address(), pages << OsMemory.PAGE_SHIFT);
+    pageMemory.cold(address, pages);
   }
 
   /** Gives all free memory back to the operating system. */
@@ -359,10 +348,11 @@ public final class PageHeap {
         return false;
       }
       boolean isDirty = PageRecord.freeDirty(after);
-      if (!isDirty && !fits(more, 0)) {
+      if (isDirty) {
+        dirty.split(after, more);
+      } else if (!fits(more, 0) || splitClean(after, more) == 0) {
         return false;
       }
-      (isDirty ? dirty : clean).split(after, more);
       PageRecord.setRunPages(run, newPages);
       inUse += more;
       account();
