@@ -11,6 +11,7 @@ import dev.ration.nt.BugCheckSink;
 import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
+import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.UnboundPolicy;
@@ -164,6 +165,19 @@ public final class PoolSystem implements AutoCloseable {
   }
 
   /**
+   * Asks the operating system to page the cold blocks out: those of paged pool that were allocated
+   * with {@link dev.ration.nt.PoolFlags#POOL_COLD_ALLOCATION} and have a page or more. Their bytes
+   * are kept, and read back in when they are touched. Does nothing without swap, and the result
+   * says so; nor with portable memory.
+   *
+   * @return what it was asked for, and what came of it
+   * @throws IllegalStateException when this system has been closed
+   */
+  public PageOutResult pageOut() {
+    return routines.pageOut();
+  }
+
+  /**
    * Closes the system: ends the life of all segments, waits for operations under way, gives all
    * memory back, and reports blocks outstanding to the leak sink, process by process. Blocks and
    * processes that are still there are no obstacle. Closing again does nothing.
@@ -183,10 +197,8 @@ public final class PoolSystem implements AutoCloseable {
     return routines;
   }
 
-  static OsMemory memory(boolean portable, OsPolicy lock) {
-    return portable
-        ? new PortableMemory()
-        : OsMemory.ofPlatform(new OsSettings(lock, OsPolicy.OFF));
+  static OsMemory memory(boolean portable, OsSettings settings) {
+    return portable ? new PortableMemory() : OsMemory.ofPlatform(settings);
   }
 
   /** Options of a system; each method returns this builder. */
@@ -283,6 +295,20 @@ public final class PoolSystem implements AutoCloseable {
     Builder lockPolicy(OsPolicy policy);
 
     /**
+     * Says how much it matters that runs of 2 MiB and more lie on transparent huge pages; the
+     * default is OFF.
+     *
+     * <p>Huge pages save address translation, and cost memory: a part of 2 MiB is present as a
+     * whole when its first byte is touched. Snapshots show what was asked for and what is there.
+     * With REQUIRE runs that get none are refused, as no memory. Only aligned parts that lie wholly
+     * in a run are asked for.
+     *
+     * @param policy REQUIRE, BEST_EFFORT or OFF
+     * @return this
+     */
+    Builder hugePages(OsPolicy policy);
+
+    /**
      * Says when the standard events are set; the default is {@link EventThresholds#DEFAULT}.
      *
      * @param thresholds amounts, and how far back before an event calls again
@@ -305,7 +331,8 @@ public final class PoolSystem implements AutoCloseable {
      *
      * @throws IllegalCallerException when native access is refused; the message has the flag
      * @throws UnsupportedOperationException with {@code lockPolicy(REQUIRE)} where nothing can be
-     *     locked: portable memory, or RLIMIT_MEMLOCK below 64 KiB without the capability
+     *     locked: portable memory, or RLIMIT_MEMLOCK below 64 KiB without the capability; with
+     *     {@code hugePages(REQUIRE)} where the machine has none
      * @throws dev.ration.nt.NtStatusException when the operating system has no memory even for an
      *     empty system
      */

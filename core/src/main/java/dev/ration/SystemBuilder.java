@@ -2,6 +2,7 @@
 package dev.ration;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.OsSettings;
 import dev.ration.internal.routines.Options;
 import dev.ration.internal.routines.Steps;
 import dev.ration.internal.routines.SystemRoutines;
@@ -30,6 +31,7 @@ final class SystemBuilder implements PoolSystem.Builder {
   private VerifierOptions verifier = VerifierOptions.NONE;
   private OsPolicy lockPolicy = OsPolicy.BEST_EFFORT;
   private EventThresholds eventThresholds = EventThresholds.DEFAULT;
+  private OsPolicy hugePages = OsPolicy.OFF;
   private boolean portable;
   private @Nullable OsMemory memory;
   private Steps steps = Steps.NONE;
@@ -103,6 +105,12 @@ final class SystemBuilder implements PoolSystem.Builder {
   }
 
   @Override
+  public SystemBuilder hugePages(OsPolicy policy) {
+    hugePages = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
   public SystemBuilder eventThresholds(EventThresholds thresholds) {
     eventThresholds = Objects.requireNonNull(thresholds, "thresholds");
     return this;
@@ -128,17 +136,34 @@ final class SystemBuilder implements PoolSystem.Builder {
 
   @Override
   public PoolSystem build() {
-    OsMemory seam = memory != null ? memory : PoolSystem.memory(portable, lockPolicy);
-    long lockable = seam.lockable();
-    boolean locks = lockPolicy == OsPolicy.REQUIRE;
-    if (locks && lockable < LEAST_LIMIT) {
+    OsMemory seam =
+        memory != null
+            ? memory
+            : PoolSystem.memory(portable, new OsSettings(lockPolicy, hugePages));
+    try {
+      return build(seam);
+    } catch (UnsupportedOperationException refused) {
       seam.closeSegments();
       seam.release();
+      throw refused;
+    }
+  }
+
+  private PoolSystem build(OsMemory seam) {
+    boolean locks = lockPolicy == OsPolicy.REQUIRE;
+    long lockable = seam.lockable();
+    if (locks && lockable < LEAST_LIMIT) {
       throw new UnsupportedOperationException(
           "nonpaged pool cannot be locked into RAM, as lockPolicy(REQUIRE) demands: it needs native"
               + " memory on Linux, and RLIMIT_MEMLOCK (ulimit -l) of more than "
               + lockable
               + " bytes; or use BEST_EFFORT or OFF");
+    }
+    if (hugePages == OsPolicy.REQUIRE && !seam.hasHugePages()) {
+      throw new UnsupportedOperationException(
+          "there are no huge pages, as hugePages(REQUIRE) demands: it needs native memory on Linux,"
+              + " and /sys/kernel/mm/transparent_hugepage/enabled at madvise or always; or use"
+              + " BEST_EFFORT or OFF");
     }
     long machine = seam.machineMemory();
     long quarter = locks ? Math.min(machine / 4, lockable) : machine / 4;
@@ -154,6 +179,7 @@ final class SystemBuilder implements PoolSystem.Builder {
             unbound,
             verifier,
             lockPolicy,
+            hugePages,
             eventThresholds,
             steps);
     return new PoolSystem(SystemRoutines.create(options, seam));

@@ -94,6 +94,7 @@ class BadInputTest extends MisuseTest {
             () -> PoolSystem.builder().verifier(null),
             () -> PoolSystem.builder().lockPolicy(null),
             () -> PoolSystem.builder().eventThresholds(null),
+            () -> PoolSystem.builder().hugePages(null),
             () -> PoolSystem.builder().bigBlockQuota(null));
     for (ThrowingCallable call : calls) {
       refused(call, NullPointerException.class);

@@ -64,6 +64,31 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public boolean pageOut(Range range, long offset, long bytes) {
+    return memory.pageOut(range, offset, bytes);
+  }
+
+  @Override
+  public long presentBytes(Range range, long offset, long bytes) {
+    return memory.presentBytes(range, offset, bytes);
+  }
+
+  @Override
+  public boolean hasHugePages() {
+    return memory.hasHugePages();
+  }
+
+  @Override
+  public long hugeAdvisedBytes() {
+    return memory.hugeAdvisedBytes();
+  }
+
+  @Override
+  public long hugePresentBytes() {
+    return memory.hugePresentBytes();
+  }
+
+  @Override
   public int cacheLine() {
     return memory.cacheLine();
   }

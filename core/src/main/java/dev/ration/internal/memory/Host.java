@@ -3,6 +3,8 @@ package dev.ration.internal.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What this machine, and the containers around this process, offer and have left.
@@ -19,6 +21,7 @@ public final class Host {
   private static final double NOTHING_COMMITTED = 0;
 
   private static final String STRICT_OVERCOMMIT = "2";
+  private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) ");
   private static final int CAP_IPC_LOCK = 14;
 
   private final HostFiles files;
@@ -103,6 +106,29 @@ public final class Host {
     return mayLockEverything() ? UNLIMITED : softLimit("Max locked memory");
   }
 
+  /** Whether the kernel gives transparent huge pages to who asks. */
+  boolean hasHugePages() {
+    List<String> lines = files.lines("/sys/kernel/mm/transparent_hugepage/enabled");
+    return !lines.isEmpty() && !lines.getFirst().contains("[never]");
+  }
+
+  /** Bytes on huge pages, of mappings of this process that overlap ranges. */
+  long hugeBytes(List<Range> ranges) {
+    long sum = 0;
+    boolean inside = false;
+    for (String line : files.lines("/proc/self/smaps")) {
+      Matcher mapping = MAPPING.matcher(line);
+      if (mapping.lookingAt()) {
+        long from = Long.parseUnsignedLong(mapping.group(1), 16);
+        long to = Long.parseUnsignedLong(mapping.group(2), 16);
+        inside = ranges.stream().anyMatch(r -> from < r.address() + r.bytes() && to > r.address());
+      } else if (inside && line.startsWith("AnonHugePages:")) {
+        sum += number(line.substring("AnonHugePages:".length()).replace("kB", ""), 0) << 10;
+      }
+    }
+    return sum;
+  }
+
   private boolean mayLockEverything() {
     for (String line : files.lines("/proc/self/status")) {
       if (line.startsWith("CapEff:")) {
@@ -141,9 +167,5 @@ public final class Host {
     } catch (NumberFormatException none) {
       return otherwise;
     }
-  }
-
-  HostFiles files() {
-    return files;
   }
 }

@@ -22,9 +22,13 @@ final class Libc {
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;
   private static final int MADV_DONTFORK = 10;
+  private static final int MADV_HUGEPAGE = 14;
+  private static final int MADV_NOHUGEPAGE = 15;
   private static final int MADV_COLD = 20;
+  private static final int MADV_PAGEOUT = 21;
   private static final int MADV_POPULATE_WRITE = 23;
   private static final int MADV_DONTNEED_LOCKED = 24;
+  private static final int MADV_COLLAPSE = 25;
   private static final int EPERM = 1;
   private static final int EAGAIN = 11;
   private static final int ENOMEM = 12;
@@ -45,6 +49,14 @@ final class Libc {
               ValueLayout.JAVA_INT,
               ValueLayout.JAVA_LONG));
   private static final MethodHandle MUNMAP = handle("munmap", addressLength());
+  private static final MethodHandle MINCORE =
+      handle(
+          "mincore",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.ADDRESS));
   private static final MethodHandle MLOCK = handle("mlock", addressLength());
   private static final MethodHandle MUNLOCK = handle("munlock", addressLength());
   private static final MethodHandle MPROTECT = handle("mprotect", addressLengthInt());
@@ -111,6 +123,39 @@ final class Libc {
   /** Makes pages present, so that their first use faults no more; an old kernel does nothing. */
   static void populate(long address, long bytes) {
     advise(address, bytes, MADV_POPULATE_WRITE);
+  }
+
+  /** Asks for huge pages; with {@code now} has them made, false when there are not enough. */
+  static boolean adviseHuge(long address, long bytes, boolean now) {
+    return advise(address, bytes, MADV_HUGEPAGE)
+        && (!now
+            || (advise(address, bytes, MADV_POPULATE_WRITE)
+                && advise(address, bytes, MADV_COLLAPSE)));
+  }
+
+  static void adviseSmall(long address, long bytes) {
+    advise(address, bytes, MADV_NOHUGEPAGE);
+  }
+
+  static boolean pageOut(long address, long bytes) {
+    return advise(address, bytes, MADV_PAGEOUT);
+  }
+
+  /** Bytes of a stretch of pages that are in memory, as far as the kernel says. */
+  static long presentBytes(long address, long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      long pages = bytes / OsMemory.PAGE_SIZE;
+      MemorySegment present = arena.allocate(pages);
+      int result = (int) MINCORE.invokeExact(state, address, bytes, present);
+      long count = 0;
+      for (long page = 0; result == 0 && page < pages; page++) {
+        count += present.get(ValueLayout.JAVA_BYTE, page) & 1;
+      }
+      return count * OsMemory.PAGE_SIZE;
+    } catch (Throwable e) {
+      throw unexpected("mincore", e);
+    }
   }
 
   /** As {@link #dropPages}, for pages some of which are locked: their mapping keeps its lock. */

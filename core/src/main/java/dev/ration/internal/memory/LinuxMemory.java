@@ -29,6 +29,9 @@ public final class LinuxMemory implements OsMemory {
   /** Ranges with nonpaged memory; few, and only added to. */
   private final List<LockedRange> lockedRanges = new CopyOnWriteArrayList<>();
 
+  /** Ranges of which huge pages may be asked; the callers of a range take turns. */
+  private final List<HugeRange> hugeRanges = new CopyOnWriteArrayList<>();
+
   /**
    * @throws IllegalCallerException when this module has no native access; the message says how to
    *     grant it
@@ -112,8 +115,24 @@ public final class LinuxMemory implements OsMemory {
 
   @Override
   public boolean prepare(Range range, long offset, long bytes, int hints) {
+    if (settings.hugePages() != OsPolicy.OFF
+        && bytes >= HugeRange.HUGE
+        && !hugeRange(range).prepare(offset, bytes)) {
+      return false;
+    }
     LockedRange locked = lockedRange(range);
     return locked == null || locked.prepare(offset, bytes);
+  }
+
+  private HugeRange hugeRange(Range range) {
+    for (HugeRange each : hugeRanges) {
+      if (each.range().address() == range.address()) {
+        return each;
+      }
+    }
+    HugeRange made = new HugeRange(range, settings.hugePages());
+    hugeRanges.add(made);
+    return made;
   }
 
   private @Nullable LockedRange lockedRange(Range range) {
@@ -127,6 +146,9 @@ public final class LinuxMemory implements OsMemory {
 
   @Override
   public void decommit(Range range, long offset, long bytes) {
+    if (settings.hugePages() != OsPolicy.OFF) {
+      hugeRange(range).giveBack(offset, bytes);
+    }
     LockedRange locked = lockedRange(range);
     if (locked == null) {
       Libc.dropPages(range.address() + offset, bytes);
@@ -153,6 +175,32 @@ public final class LinuxMemory implements OsMemory {
   @Override
   public void cold(Range range, long offset, long bytes) {
     Libc.adviseCold(range.address() + offset, bytes);
+  }
+
+  @Override
+  public boolean pageOut(Range range, long offset, long bytes) {
+    return Libc.pageOut(range.address() + offset, bytes);
+  }
+
+  @Override
+  public long presentBytes(Range range, long offset, long bytes) {
+    return Libc.presentBytes(range.address() + offset, bytes);
+  }
+
+  @Override
+  public boolean hasHugePages() {
+    return host.hasHugePages();
+  }
+
+  @Override
+  public long hugeAdvisedBytes() {
+    return hugeRanges.stream().mapToLong(HugeRange::advisedBytes).sum();
+  }
+
+  @Override
+  public long hugePresentBytes() {
+    List<Range> ranges = hugeRanges.stream().map(HugeRange::range).toList();
+    return ranges.isEmpty() ? 0 : host.hugeBytes(ranges);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class LockedRange {
 
   private final Range range;
   private final OsPolicy policy;
-  private final PageBits locked = new PageBits();
+  private final Bits locked = new Bits();
   private long committedPages;
   private long lockedPages;
 

@@ -66,7 +66,8 @@ public interface OsMemory {
 
   /**
    * Makes part of a range that was committed, and may have been given back since, ready for what
-   * its hints say: nonpaged memory is locked into RAM and populated, so that no use of it faults.
+   * its hints say: nonpaged memory is locked into RAM and populated, so that no use of it faults,
+   * and long parts get huge pages, as far as the system's settings want it.
    *
    * @return false when the system's policy requires what the operating system refuses
    */
@@ -77,6 +78,21 @@ public interface OsMemory {
 
   /** Says that part of a range will not be touched soon; advisory. */
   void cold(Range range, long offset, long bytes);
+
+  /** Asks for part of a range to be paged out now; false when the hint is not taken. */
+  boolean pageOut(Range range, long offset, long bytes);
+
+  /** Bytes of part of a range that are in memory now; 0 where nobody knows. */
+  long presentBytes(Range range, long offset, long bytes);
+
+  /** Whether large runs can have huge pages here. */
+  boolean hasHugePages();
+
+  /** Bytes of runs for which huge pages have been asked. */
+  long hugeAdvisedBytes();
+
+  /** Bytes of all ranges that lie on huge pages; 0 where none are asked for. */
+  long hugePresentBytes();
 
   /** The size of a cache line in bytes. */
   int cacheLine();

@@ -94,6 +94,31 @@ public final class PortableMemory implements OsMemory {
   public void cold(Range range, long offset, long bytes) {}
 
   @Override
+  public boolean pageOut(Range range, long offset, long bytes) {
+    return false;
+  }
+
+  @Override
+  public long presentBytes(Range range, long offset, long bytes) {
+    return 0;
+  }
+
+  @Override
+  public boolean hasHugePages() {
+    return false;
+  }
+
+  @Override
+  public long hugeAdvisedBytes() {
+    return 0;
+  }
+
+  @Override
+  public long hugePresentBytes() {
+    return 0;
+  }
+
+  @Override
   public int cacheLine() {
     return Machine.cacheLine();
   }

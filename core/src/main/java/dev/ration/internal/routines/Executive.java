@@ -15,8 +15,8 @@ import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
 import dev.ration.nt.LeakReport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The parts of one system, wired bottom-up; no logic. */
 final class Executive {
@@ -34,7 +34,7 @@ final class Executive {
   final StandardEvents events;
   final Gate gate = new Gate();
   final Steps steps;
-  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final List<String> warnings;
 
   Executive(Options options, OsMemory memory, Slots slots) {
     this.options = options;
@@ -50,7 +50,7 @@ final class Executive {
     this.quotaControl = new QuotaControl(quota, slots);
     this.steps = options.steps();
     this.events = events();
-    warnings.addAll(LockWarnings.of(options, memory));
+    this.warnings = OsWarnings.of(options, memory);
   }
 
   private Pool pool(int index, long limit, int hints) {
@@ -110,10 +110,12 @@ final class Executive {
   }
 
   List<String> warnings() {
-    if (warnings.isEmpty() && memory.lockWasRefused()) {
-      warnings.add(LockWarnings.REFUSED);
+    if (!memory.lockWasRefused() || memory.lockable() < options.nonPagedLimit()) {
+      return warnings;
     }
-    return warnings;
+    List<String> more = new ArrayList<>(warnings);
+    more.add(OsWarnings.LOCK_REFUSED);
+    return more;
   }
 
   /** Reports blocks outstanding to the log and to the sink; a close never fails for that. */

@@ -21,5 +21,6 @@ public record Options(
     UnboundPolicy unbound,
     VerifierOptions verifier,
     OsPolicy lockPolicy,
+    OsPolicy hugePages,
     EventThresholds eventThresholds,
     Steps steps) {}

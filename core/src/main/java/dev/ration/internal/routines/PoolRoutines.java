@@ -12,6 +12,7 @@ import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.Irql;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
+import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.UnboundPolicy;
@@ -44,6 +45,7 @@ public final class PoolRoutines {
   private final FreeSlowly free;
   private final Request request;
   private final Violation violation;
+  private final ColdBlocks cold;
   private final boolean clearAlways;
   private final int cacheLine;
 
@@ -59,6 +61,7 @@ public final class PoolRoutines {
     this.free = new FreeSlowly(executive, world, hands, claims, violation);
     this.request = new Request(violation, executive.options.verifier().flagZeroBytes());
     this.violation = violation;
+    this.cold = new ColdBlocks(executive, world, claims);
     this.clearAlways = executive.options.clearOnFree();
     this.cacheLine = executive.memory.cacheLine();
     boolean exempt = executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT;
@@ -151,7 +154,7 @@ public final class PoolRoutines {
     if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0
         && pool == Pool.PAGED
         && bytes >= OsMemory.PAGE_SIZE) {
-      executive.pool(pool).store().cold(address, bytes);
+      cold.note(address, bytes, tag);
     }
     if (zero || clearAlways) {
       executive.pool(pool).store().segment(address, bytes).fill((byte) 0);
@@ -341,6 +344,12 @@ public final class PoolRoutines {
   /** A view of a block that lives as long as an arena. */
   public static MemorySegment segment(long address, long bytes, Arena scope) {
     return NativeAccess.view(address, bytes, scope);
+  }
+
+  /** Asks for all cold blocks to be paged out. */
+  public PageOutResult pageOut() {
+    StackTouch.touch();
+    return cold.pageOut();
   }
 
   /** Frees an entry of a lookaside list. */

@@ -56,7 +56,9 @@ final class Reports {
         List.copyOf(tags),
         processes,
         executive.metadata.usedBytes() + executive.slots.bytes(),
-        List.copyOf(executive.warnings()));
+        List.copyOf(executive.warnings()),
+        new PoolSnapshot.HugeRow(
+            executive.memory.hugeAdvisedBytes(), executive.memory.hugePresentBytes()));
   }
 
   private PoolSnapshot.PoolRow poolRow(Pool pool, long allocs, long frees, long bytes, long limit) {

@@ -9,6 +9,7 @@ import dev.ration.internal.slot.Slots;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
+import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolTagInfo;
@@ -103,6 +104,12 @@ public final class SystemRoutines {
     if (executive.gate.isClosed()) {
       throw Gate.closed();
     }
+  }
+
+  /** Asks the operating system to page cold blocks out. */
+  public PageOutResult pageOut() {
+    requireOpen();
+    return pool.pageOut();
   }
 
   public void checkInvariants() {

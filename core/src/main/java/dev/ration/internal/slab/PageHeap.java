@@ -316,8 +316,8 @@ public final class PageHeap {
     }
   }
 
-  void cold(long address, long pages) {
-    pageMemory.cold(address, pages);
+  PageMemory pageMemory() {
+    return pageMemory;
   }
 
   /** Gives all free memory back to the operating system. */

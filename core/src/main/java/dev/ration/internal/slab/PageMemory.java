@@ -56,6 +56,19 @@ final class PageMemory {
     memory.cold(extent.range, extent.offset(record), bytes(pages));
   }
 
+  long pageOut(long address, long pages) {
+    long record = map.record(address);
+    Extent extent = map.extentOf(record);
+    boolean taken = memory.pageOut(extent.range, extent.offset(record), bytes(pages));
+    return taken ? bytes(pages) : 0;
+  }
+
+  long presentBytes(long address, long pages) {
+    long record = map.record(address);
+    Extent extent = map.extentOf(record);
+    return memory.presentBytes(extent.range, extent.offset(record), bytes(pages));
+  }
+
   private static long bytes(long pages) {
     return pages << OsMemory.PAGE_SHIFT;
   }

@@ -8,14 +8,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** A bit for each page, compared with a set of bits that is known to be right. */
-class PageBitsTest {
+class BitsTest {
   private static final int PAGES = 700;
 
   @Test
   void stretchesAreSetClearedAndCounted() {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
-    PageBits bits = new PageBits();
+    Bits bits = new Bits();
     BitSet model = new BitSet();
     bits.grow(10);
     bits.grow(PAGES);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * A bit for each page of a range, as far as it has been committed; nobody guards it but its owner.
  */
-final class PageBits {
+final class Bits {
   private long[] words = {};
 
   /** Makes room for so many pages; new bits are clear. */
