@@ -65,6 +65,7 @@ final class LockProbe {
     }
     system.trim();
     report(system, "quarter");
+    System.out.println("mappings: " + Smaps.mappings(first(blocks), last(blocks) - first(blocks)));
     int missing = blocks.size() - kept.size();
     for (int i = 0; i < missing; i++) {
       long again = system.raw().allocate(PoolType.NON_PAGED_POOL_NX, BLOCK, TAG);
@@ -104,12 +105,15 @@ final class LockProbe {
   }
 
   private static long resident(List<Long> blocks) {
-    if (blocks.isEmpty()) {
-      return 0;
-    }
-    long first = blocks.stream().mapToLong(Long::longValue).min().orElseThrow();
-    long last = blocks.stream().mapToLong(Long::longValue).max().orElseThrow();
-    return Smaps.sum("Rss", first, last + BLOCK - first);
+    return blocks.isEmpty() ? 0 : Smaps.sum("Rss", first(blocks), last(blocks) - first(blocks));
+  }
+
+  private static long first(List<Long> blocks) {
+    return blocks.stream().mapToLong(Long::longValue).min().orElse(0);
+  }
+
+  private static long last(List<Long> blocks) {
+    return blocks.stream().mapToLong(Long::longValue).max().orElse(0) + BLOCK;
   }
 
   private static void report(PoolSystem system, String when) {

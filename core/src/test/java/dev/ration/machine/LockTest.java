@@ -56,6 +56,7 @@ class LockTest {
     assertThat(figure(output, "full", "VmLck")).isEqualTo(locked);
     assertThat(figure(output, "quarter", "pool says")).isBetween(mib * MIB / 4, mib * MIB / 2);
     assertThat(figure(output, "refilled", "pool says")).isBetween(mib * MIB, (mib + 2) * MIB);
+    assertThat(output).as("holes split no mapping").containsPattern("mappings: [12]\\n");
     assertThat(figure(output, "empty", "VmLck")).isLessThan(2 * MIB + 1);
     assertThat(output).contains("locked after close: 0").doesNotContain("warning:");
   }

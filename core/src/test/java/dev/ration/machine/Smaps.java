@@ -17,10 +17,7 @@ final class Smaps {
     boolean inside = false;
     for (String line : lines("/proc/self/smaps")) {
       if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-        int dash = line.indexOf('-');
-        long from = Long.parseUnsignedLong(line.substring(0, dash), 16);
-        long to = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
-        inside = from < address + bytes && to > address;
+        inside = overlaps(line, address, bytes);
       } else if (inside && line.startsWith(field + ":")) {
         sum += kibibytes(line);
       }
@@ -33,9 +30,20 @@ final class Smaps {
     return sum(field, 0, Long.MAX_VALUE);
   }
 
-  /** How many mappings the process has. */
-  static int mappings() {
-    return lines("/proc/self/maps").size();
+  /** How many mappings overlap a range. */
+  static int mappings(long address, long bytes) {
+    int count = 0;
+    for (String line : lines("/proc/self/maps")) {
+      count += overlaps(line, address, bytes) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static boolean overlaps(String line, long address, long bytes) {
+    int dash = line.indexOf('-');
+    long from = Long.parseUnsignedLong(line.substring(0, dash), 16);
+    long to = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
+    return from < address + bytes && to > address;
   }
 
   /** A field of the process's status, in bytes. */

@@ -104,6 +104,11 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public long uncommittedBytes() {
+    return memory.uncommittedBytes();
+  }
+
+  @Override
   public long lockable() {
     return memory.lockable();
   }

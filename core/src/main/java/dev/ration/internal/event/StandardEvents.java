@@ -2,6 +2,7 @@
 package dev.ration.internal.event;
 
 import dev.ration.internal.memory.Host;
+import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.slab.CommitWatcher;
 import dev.ration.nt.EventThresholds;
 import dev.ration.nt.PoolEvent;
@@ -24,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Who commits memory notes what that changes ({@link CommitWatcher}), and calls {@link #runDue}
  * when he holds nothing any more: so whoever is to be told that a pool is low is told before the
- * thread that made it so can be refused. The {@link Clock} looks at the rest.
+ * thread that made it so can be refused. He also looks at the machine when he has grown much. The
+ * {@link Clock} looks at the rest.
  *
  * <p>Amounts are volatile and the changes to be told atomic; {@code this} guards who listens, and
  * whether the clock knows.
@@ -35,10 +37,14 @@ public final class StandardEvents {
   private static final long LOOK_SOONEST = 10 * NANOS_PER_MILLI;
   private static final long LOOK_LATEST = 1000 * NANOS_PER_MILLI;
 
+  /** So much growth of our own, and whoever grew looks at the machine himself. */
+  private static final long LOOK_AFTER_BYTES = 8L << 20;
+
   /** Nothing on one machine takes memory faster than so many bytes in a nanosecond. */
   private static final long FASTEST = 8;
 
   private final String system;
+  private final OsMemory memory;
   private final Host host;
   private final Limits limits;
   private final Condition[] conditions;
@@ -54,8 +60,12 @@ public final class StandardEvents {
   private volatile long lookAgain;
   private volatile boolean closed;
 
-  /** Publishers that want to know of the machine, too. */
-  private volatile int beans;
+  private volatile long committedAtLook;
+
+  /** Whether somebody wants to know of the machine. */
+  private volatile boolean asked;
+
+  private int beans;
 
   private final List<Subscription> registrations = new ArrayList<>();
   private boolean clocked;
@@ -63,9 +73,10 @@ public final class StandardEvents {
   /** What the pools may commit, and the thresholds. */
   public record Limits(long nonPaged, long paged, EventThresholds thresholds) {}
 
-  public StandardEvents(String system, Host host, Limits limits) {
+  public StandardEvents(String system, OsMemory memory, Limits limits) {
     this.system = system;
-    this.host = host;
+    this.memory = memory;
+    this.host = memory.host();
     this.limits = limits;
     this.conditions = new Thresholds(limits, host.memory()).conditions();
     for (PoolEvent event : EVENTS) {
@@ -131,10 +142,11 @@ public final class StandardEvents {
 
   /** Reads the machine's figures, and notes what they change. */
   void look() {
+    committedAtLook = nonPagedCommitted + pagedCommitted;
     boolean waiting = host.pressure() >= limits.thresholds().pressurePercent();
     long now = waiting ? 0 : host.available();
     available = now;
-    machineCommit = (long) (Thresholds.WHOLE / 100 * host.commitPercent());
+    machineCommit = (long) (Thresholds.WHOLE / 100 * host.commitPercent(memory.uncommittedBytes()));
     note(PoolEvent.LOW_MEMORY_CONDITION);
     note(PoolEvent.HIGH_MEMORY_CONDITION);
     noteCommit();
@@ -143,7 +155,7 @@ public final class StandardEvents {
 
   /** The clock's: tells what is due, and looks at the machine if it is time. */
   void tick(long nanoTime) {
-    if (nanoTime - lookAgain >= 0 && anybodyAsksTheMachine()) {
+    if (asked && nanoTime - lookAgain >= 0) {
       look();
     }
     runDue();
@@ -152,10 +164,6 @@ public final class StandardEvents {
         listener.run();
       }
     }
-  }
-
-  private boolean anybodyAsksTheMachine() {
-    return beans > 0 || listeners.stream().anyMatch(each -> asksTheMachine(each.event));
   }
 
   private static boolean asksTheMachine(PoolEvent event) {
@@ -176,6 +184,9 @@ public final class StandardEvents {
 
   /** Tells what has been noted; the caller holds nothing. */
   public void runDue() {
+    if (asked && nonPagedCommitted + pagedCommitted - committedAtLook >= LOOK_AFTER_BYTES) {
+      Safely.run("looking at the machine", this::look);
+    }
     if (due.get() != 0) {
       int bits = due.getAndSet(0);
       for (PoolEvent event : EVENTS) {
@@ -317,6 +328,7 @@ public final class StandardEvents {
   }
 
   private void setClock() {
+    asked = beans > 0 || listeners.stream().anyMatch(each -> asksTheMachine(each.event));
     boolean wanted = !closed && (!listeners.isEmpty() || beans > 0);
     if (wanted && !clocked) {
       Clock.ONLY.add(this);

@@ -20,6 +20,7 @@ public final class Host {
   /** {@code commit} when nothing limits it. */
   private static final double NOTHING_COMMITTED = 0;
 
+  private static final String STATUS = "/proc/self/status";
   private static final String STRICT_OVERCOMMIT = "2";
   private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) ");
   private static final int CAP_IPC_LOCK = 14;
@@ -78,20 +79,28 @@ public final class Host {
 
   /**
    * The percentage in use of the tightest limit on memory that may be committed: the machine's,
-   * where it refuses to overcommit, and this process's RLIMIT_DATA. 0 when neither binds.
+   * where it refuses to overcommit, and this process's RLIMIT_DATA and RLIMIT_AS. 0 when none
+   * binds.
+   *
+   * @param reserved bytes of address space that are mapped, and wait to be committed
    */
-  public double commitPercent() {
-    double machine = NOTHING_COMMITTED;
+  public double commitPercent(long reserved) {
+    double most = NOTHING_COMMITTED;
     List<String> mode = files.lines("/proc/sys/vm/overcommit_memory");
     if (!mode.isEmpty() && mode.getFirst().strip().equals(STRICT_OVERCOMMIT)) {
       long limit = kibibytes("/proc/meminfo", "CommitLimit:", 0);
-      machine = percent(kibibytes("/proc/meminfo", "Committed_AS:", 0), limit);
+      most = percent(kibibytes("/proc/meminfo", "Committed_AS:", 0), limit);
     }
     long dataLimit = softLimit("Max data size");
-    if (dataLimit == UNLIMITED) {
-      return machine;
+    if (dataLimit != UNLIMITED) {
+      most = Math.max(most, percent(kibibytes(STATUS, "VmData:", 0), dataLimit));
     }
-    return Math.max(machine, percent(kibibytes("/proc/self/status", "VmData:", 0), dataLimit));
+    long spaceLimit = softLimit("Max address space");
+    if (spaceLimit != UNLIMITED) {
+      long used = kibibytes(STATUS, "VmSize:", 0) - reserved;
+      most = Math.max(most, percent(used, spaceLimit));
+    }
+    return most;
   }
 
   private static double percent(long part, long whole) {
@@ -130,7 +139,7 @@ public final class Host {
   }
 
   private boolean mayLockEverything() {
-    for (String line : files.lines("/proc/self/status")) {
+    for (String line : files.lines(STATUS)) {
       if (line.startsWith("CapEff:")) {
         String digits = line.substring("CapEff:".length()).strip();
         return digits.matches("[0-9a-f]{16}")

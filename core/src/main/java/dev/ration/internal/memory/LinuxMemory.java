@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class LinuxMemory implements OsMemory {
   private final Host host;
   private final OsSettings settings;
   private final Arena arena = Arena.ofShared();
+  private final AtomicLong uncommitted = new AtomicLong();
   private final List<Range> mappings = new ArrayList<>();
 
   /** Ranges with nonpaged memory; few, and only added to. */
@@ -90,6 +92,7 @@ public final class LinuxMemory implements OsMemory {
     synchronized (this) {
       mappings.add(new Range(mapped, mapped, bytes + 2 * guard, MemorySegment.NULL));
     }
+    uncommitted.addAndGet(bytes);
     long address = mapped + guard;
     return new Range(address, address, bytes, NativeAccess.view(address, bytes, arena));
   }
@@ -99,6 +102,7 @@ public final class LinuxMemory implements OsMemory {
     if (!Libc.makeAccessible(range.address() + offset, bytes)) {
       return false;
     }
+    uncommitted.addAndGet(-bytes);
     if ((hints & COLD) != 0) {
       cold(range, offset, bytes);
     }
@@ -155,6 +159,11 @@ public final class LinuxMemory implements OsMemory {
     } else {
       locked.giveBack(offset, bytes);
     }
+  }
+
+  @Override
+  public long uncommittedBytes() {
+    return Math.max(0, uncommitted.get());
   }
 
   @Override

@@ -103,6 +103,9 @@ public interface OsMemory {
   /** Bytes that could be had without reclaim; at most {@link #machineMemory}. */
   long availableMemory();
 
+  /** Bytes of address space that are reserved, and not committed yet. */
+  long uncommittedBytes();
+
   /**
    * How many bytes may be locked into RAM; 0 where none are, {@link Host#UNLIMITED} for no limit.
    */

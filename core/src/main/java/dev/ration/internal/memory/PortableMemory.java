@@ -134,6 +134,11 @@ public final class PortableMemory implements OsMemory {
   }
 
   @Override
+  public long uncommittedBytes() {
+    return 0;
+  }
+
+  @Override
   public long lockable() {
     return 0;
   }

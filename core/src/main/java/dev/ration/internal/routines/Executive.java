@@ -63,7 +63,7 @@ final class Executive {
     StandardEvents.Limits limits =
         new StandardEvents.Limits(
             options.nonPagedLimit(), options.pagedLimit(), options.eventThresholds());
-    StandardEvents made = new StandardEvents(options.name(), memory.host(), limits);
+    StandardEvents made = new StandardEvents(options.name(), memory, limits);
     nonPaged.store().pages().watch(made.nonPagedWatcher());
     paged.store().pages().watch(made.pagedWatcher());
     return made;

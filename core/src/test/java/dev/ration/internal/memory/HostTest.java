@@ -40,7 +40,7 @@ class HostTest {
     assertThat(host.memory()).isEqualTo(Runtime.getRuntime().maxMemory());
     assertThat(host.available()).isEqualTo(host.memory());
     assertThat(host.pressure()).isZero();
-    assertThat(host.commitPercent()).isZero();
+    assertThat(host.commitPercent(0)).isZero();
     assertThat(host.lockable()).isEqualTo(Host.UNLIMITED);
   }
 
@@ -178,10 +178,10 @@ class HostTest {
     files.with("/proc/meminfo", "CommitLimit:    1000 kB", "Committed_AS:    750 kB");
     for (String mode : new String[] {"0", "1"}) {
       files.with("/proc/sys/vm/overcommit_memory", mode);
-      assertThat(files.host().commitPercent()).isZero();
+      assertThat(files.host().commitPercent(0)).isZero();
     }
     files.with("/proc/sys/vm/overcommit_memory", "2");
-    assertThat(files.host().commitPercent()).isEqualTo(75);
+    assertThat(files.host().commitPercent(0)).isEqualTo(75);
   }
 
   @Test
@@ -189,7 +189,16 @@ class HostTest {
     files
         .with("/proc/self/limits", "Max data size             2048000     unlimited     bytes")
         .with("/proc/self/status", "VmData:\t    1800 kB");
-    assertThat(files.host().commitPercent()).isEqualTo(90);
+    assertThat(files.host().commitPercent(0)).isEqualTo(90);
+  }
+
+  @Test
+  void theAddressLimitCountsWhatIsMappedAndNotJustReserved() {
+    files
+        .with("/proc/self/limits", "Max address space         10240000     unlimited     bytes")
+        .with("/proc/self/status", "VmSize:\t    9500 kB");
+    assertThat(files.host().commitPercent(0)).isEqualTo(95);
+    assertThat(files.host().commitPercent(4500 << 10)).isEqualTo(50);
   }
 
   @Test
