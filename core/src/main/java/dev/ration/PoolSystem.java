@@ -2,13 +2,16 @@
 package dev.ration;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.OsSettings;
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
+import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.UnboundPolicy;
@@ -23,9 +26,10 @@ import java.util.Optional;
  * {@snippet class="dev.ration.snippets.Snippets" region="example"}
  *
  * <p>A JVM may have several; they share nothing but the binding of the running thread. A system has
- * no thread of its own; memory that it has from the operating system it gives back bit by bit, by
- * {@link #trim}, and when it is closed. All methods may be called from any thread. Once it is
- * closed those that need it throw {@link IllegalStateException}.
+ * no thread of its own; one for all systems looks at the machine while somebody listens to {@link
+ * #events}. Memory that it has from the operating system it gives back bit by bit, by {@link
+ * #trim}, and when it is closed. All methods may be called from any thread. Once it is closed those
+ * that need it throw {@link IllegalStateException}.
  */
 public final class PoolSystem implements AutoCloseable {
   private final SystemRoutines routines;
@@ -161,6 +165,19 @@ public final class PoolSystem implements AutoCloseable {
   }
 
   /**
+   * Asks the operating system to page the cold blocks out: those of paged pool that were allocated
+   * with {@link dev.ration.nt.PoolFlags#POOL_COLD_ALLOCATION} and have a page or more. Their bytes
+   * are kept, and read back in when they are touched. Does nothing without swap, and the result
+   * says so; nor with portable memory.
+   *
+   * @return what it was asked for, and what came of it
+   * @throws IllegalStateException when this system has been closed
+   */
+  public PageOutResult pageOut() {
+    return routines.pageOut();
+  }
+
+  /**
    * Closes the system: ends the life of all segments, waits for operations under way, gives all
    * memory back, and reports blocks outstanding to the leak sink, process by process. Blocks and
    * processes that are still there are no obstacle. Closing again does nothing.
@@ -180,8 +197,8 @@ public final class PoolSystem implements AutoCloseable {
     return routines;
   }
 
-  static OsMemory memory(boolean portable) {
-    return portable ? new PortableMemory() : OsMemory.ofPlatform();
+  static OsMemory memory(boolean portable, OsSettings settings) {
+    return portable ? new PortableMemory() : OsMemory.ofPlatform(settings);
   }
 
   /** Options of a system; each method returns this builder. */
@@ -195,7 +212,8 @@ public final class PoolSystem implements AutoCloseable {
     Builder name(String name);
 
     /**
-     * Limits the nonpaged pool; the default is a quarter of the memory of the machine or container.
+     * Limits the nonpaged pool; the default is a quarter of the memory of the machine or container,
+     * and with {@code lockPolicy(REQUIRE)} not more than can be locked.
      *
      * @param bytes of committed pages, free ones that are kept and metadata of blocks included; at
      *     least 64 KiB
@@ -264,13 +282,39 @@ public final class PoolSystem implements AutoCloseable {
     Builder verifier(VerifierOptions options);
 
     /**
-     * Says how much locking nonpaged pool into RAM matters; the default is BEST_EFFORT. This
-     * version does not lock yet, and {@link #build} refuses REQUIRE.
+     * Says how much it matters that nonpaged pool is locked into RAM; the default is BEST_EFFORT.
+     *
+     * <p>Pages are locked, and present, before they are handed out, in chunks of 2 MiB: up to that
+     * much more is locked than committed. What is locked stands in every snapshot, with a warning
+     * when it cannot be all. With REQUIRE memory that is not locked is refused, as no memory. With
+     * OFF pages fault when they are first touched.
      *
      * @param policy REQUIRE, BEST_EFFORT or OFF
      * @return this
      */
     Builder lockPolicy(OsPolicy policy);
+
+    /**
+     * Says how much it matters that runs of 2 MiB and more lie on transparent huge pages; the
+     * default is OFF.
+     *
+     * <p>Huge pages save address translation, and cost memory: a part of 2 MiB is present as a
+     * whole when its first byte is touched. Snapshots show what was asked for and what is there.
+     * With REQUIRE runs that get none are refused, as no memory. Only aligned parts that lie wholly
+     * in a run are asked for.
+     *
+     * @param policy REQUIRE, BEST_EFFORT or OFF
+     * @return this
+     */
+    Builder hugePages(OsPolicy policy);
+
+    /**
+     * Says when the standard events are set; the default is {@link EventThresholds#DEFAULT}.
+     *
+     * @param thresholds amounts, and how far back before an event calls again
+     * @return this
+     */
+    Builder eventThresholds(EventThresholds thresholds);
 
     /**
      * Uses memory from a {@link java.lang.foreign.Arena}, which needs no native access, even where
@@ -286,7 +330,9 @@ public final class PoolSystem implements AutoCloseable {
      * {@return the system}
      *
      * @throws IllegalCallerException when native access is refused; the message has the flag
-     * @throws UnsupportedOperationException with {@code lockPolicy(REQUIRE)}
+     * @throws UnsupportedOperationException with {@code lockPolicy(REQUIRE)} where nothing can be
+     *     locked: portable memory, or RLIMIT_MEMLOCK below 64 KiB without the capability; with
+     *     {@code hugePages(REQUIRE)} where the machine has none
      * @throws dev.ration.nt.NtStatusException when the operating system has no memory even for an
      *     empty system
      */

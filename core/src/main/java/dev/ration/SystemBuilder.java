@@ -2,11 +2,13 @@
 package dev.ration;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.OsSettings;
 import dev.ration.internal.routines.Options;
 import dev.ration.internal.routines.Steps;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.UnboundPolicy;
@@ -28,6 +30,8 @@ final class SystemBuilder implements PoolSystem.Builder {
   private UnboundPolicy unbound = UnboundPolicy.SYSTEM;
   private VerifierOptions verifier = VerifierOptions.NONE;
   private OsPolicy lockPolicy = OsPolicy.BEST_EFFORT;
+  private EventThresholds eventThresholds = EventThresholds.DEFAULT;
+  private OsPolicy hugePages = OsPolicy.OFF;
   private boolean portable;
   private @Nullable OsMemory memory;
   private Steps steps = Steps.NONE;
@@ -101,6 +105,18 @@ final class SystemBuilder implements PoolSystem.Builder {
   }
 
   @Override
+  public SystemBuilder hugePages(OsPolicy policy) {
+    hugePages = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  @Override
+  public SystemBuilder eventThresholds(EventThresholds thresholds) {
+    eventThresholds = Objects.requireNonNull(thresholds, "thresholds");
+    return this;
+  }
+
+  @Override
   public SystemBuilder portableMemory(boolean on) {
     portable = on;
     return this;
@@ -120,16 +136,41 @@ final class SystemBuilder implements PoolSystem.Builder {
 
   @Override
   public PoolSystem build() {
-    if (lockPolicy == OsPolicy.REQUIRE) {
-      throw new UnsupportedOperationException(
-          "this version cannot lock nonpaged pool into RAM: use lockPolicy(BEST_EFFORT) or OFF");
+    OsMemory seam =
+        memory != null
+            ? memory
+            : PoolSystem.memory(portable, new OsSettings(lockPolicy, hugePages));
+    try {
+      return build(seam);
+    } catch (UnsupportedOperationException refused) {
+      seam.closeSegments();
+      seam.release();
+      throw refused;
     }
-    OsMemory seam = memory != null ? memory : PoolSystem.memory(portable);
+  }
+
+  private PoolSystem build(OsMemory seam) {
+    boolean locks = lockPolicy == OsPolicy.REQUIRE;
+    long lockable = seam.lockable();
+    if (locks && lockable < LEAST_LIMIT) {
+      throw new UnsupportedOperationException(
+          "nonpaged pool cannot be locked into RAM, as lockPolicy(REQUIRE) demands: it needs native"
+              + " memory on Linux, and RLIMIT_MEMLOCK (ulimit -l) of more than "
+              + lockable
+              + " bytes; or use BEST_EFFORT or OFF");
+    }
+    if (hugePages == OsPolicy.REQUIRE && !seam.hasHugePages()) {
+      throw new UnsupportedOperationException(
+          "there are no huge pages, as hugePages(REQUIRE) demands: it needs native memory on Linux,"
+              + " and /sys/kernel/mm/transparent_hugepage/enabled at madvise or always; or use"
+              + " BEST_EFFORT or OFF");
+    }
     long machine = seam.machineMemory();
+    long quarter = locks ? Math.min(machine / 4, lockable) : machine / 4;
     Options options =
         new Options(
             name,
-            nonPagedLimit < 0 ? Math.max(LEAST_LIMIT, machine / 4) : nonPagedLimit,
+            nonPagedLimit < 0 ? Math.max(LEAST_LIMIT, quarter) : nonPagedLimit,
             pagedLimit < 0 ? Math.max(LEAST_LIMIT, machine / 2) : pagedLimit,
             bigBlockQuota,
             bugCheckSink,
@@ -138,6 +179,8 @@ final class SystemBuilder implements PoolSystem.Builder {
             unbound,
             verifier,
             lockPolicy,
+            hugePages,
+            eventThresholds,
             steps);
     return new PoolSystem(SystemRoutines.create(options, seam));
   }

@@ -16,9 +16,10 @@ class PoolSystemTest {
   private static final int TAG = PoolTag.of("Test").value();
 
   @Test
-  void everySnapshotSaysThatNothingIsLocked() {
-    try (PoolSystem system = PoolSystem.create()) {
+  void everySnapshotOfPortableMemorySaysThatNothingIsLocked() {
+    try (PoolSystem system = PoolSystem.builder().portableMemory(true).build()) {
       assertThat(system.snapshot().warnings()).singleElement().asString().contains("not locked");
+      assertThat(system.snapshot().nonPaged().locked()).isZero();
     }
   }
 
@@ -30,8 +31,9 @@ class PoolSystemTest {
   }
 
   @Test
-  void whoRequiresLockingIsRefused() {
-    PoolSystem.Builder builder = PoolSystem.builder().lockPolicy(OsPolicy.REQUIRE);
+  void whoRequiresLockingWhereThereIsNoneIsRefused() {
+    PoolSystem.Builder builder =
+        PoolSystem.builder().lockPolicy(OsPolicy.REQUIRE).portableMemory(true);
     assertThatThrownBy(builder::build)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("BEST_EFFORT");

@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param metadataBytes native bytes of the slots, which count against neither pool; all other
  *     metadata is part of a pool's committed bytes
  * @param warnings what the operating system refused and other things to know, in sentences
+ * @param hugePages huge pages under both pools
  */
 public record PoolSnapshot(
     String system,
@@ -32,7 +33,8 @@ public record PoolSnapshot(
     List<TagRow> tags,
     List<ProcessRow> processes,
     long metadataBytes,
-    List<String> warnings) {
+    List<String> warnings,
+    HugeRow hugePages) {
   /**
    * Makes a snapshot of copies of the lists.
    *
@@ -46,6 +48,59 @@ public record PoolSnapshot(
     processes = List.copyOf(processes);
     Invariants.notNegative("metadataBytes", metadataBytes);
     warnings = List.copyOf(warnings);
+    Objects.requireNonNull(hugePages, "hugePages");
+  }
+
+  /**
+   * Makes a snapshot of a system that asks for no huge pages.
+   *
+   * @param system the system's name
+   * @param takenAt when it was taken
+   * @param nonPaged the nonpaged pool
+   * @param paged the paged pool
+   * @param tags a row for each tag and pool
+   * @param processes a row for each process
+   * @param metadataBytes native bytes that describe blocks and caches
+   * @param warnings in sentences
+   */
+  public PoolSnapshot(
+      String system,
+      long takenAt,
+      PoolRow nonPaged,
+      PoolRow paged,
+      List<TagRow> tags,
+      List<ProcessRow> processes,
+      long metadataBytes,
+      List<String> warnings) {
+    this(
+        system,
+        takenAt,
+        nonPaged,
+        paged,
+        tags,
+        processes,
+        metadataBytes,
+        warnings,
+        new HugeRow(0, 0));
+  }
+
+  /**
+   * Huge pages under both pools; zero unless the builder's {@code hugePages} wants any.
+   *
+   * @param advised bytes of runs that the operating system has been asked to put on huge pages
+   * @param present bytes that are on huge pages; they are in memory as a whole, however little of
+   *     them is used
+   */
+  public record HugeRow(long advised, long present) {
+    /**
+     * Makes a row.
+     *
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public HugeRow {
+      Invariants.notNegative("advised", advised);
+      Invariants.notNegative("present", present);
+    }
   }
 
   /** {@return {@code takenAt} as an instant} */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
+import dev.ration.nt.EventThresholds;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
@@ -92,6 +93,8 @@ class BadInputTest extends MisuseTest {
             () -> PoolSystem.builder().unbound(null),
             () -> PoolSystem.builder().verifier(null),
             () -> PoolSystem.builder().lockPolicy(null),
+            () -> PoolSystem.builder().eventThresholds(null),
+            () -> PoolSystem.builder().hugePages(null),
             () -> PoolSystem.builder().bigBlockQuota(null));
     for (ThrowingCallable call : calls) {
       refused(call, NullPointerException.class);
@@ -148,8 +151,20 @@ class BadInputTest extends MisuseTest {
   }
 
   @Test
+  void thresholdsOfEventsAreInOrder() {
+    EventThresholds given = EventThresholds.DEFAULT;
+    illegal(() -> given.withMemory(2, 1), "2", "lower one first");
+    illegal(() -> given.withPagedPool(5, 5), "paged pool");
+    illegal(() -> given.withNonPagedPool(EventThresholds.DERIVED, 5), "both DERIVED");
+    illegal(() -> given.withCommit(50, 40, 90), "ascending");
+    illegal(() -> given.withCommit(50, 90, 101), "101");
+    illegal(() -> given.withPressure(0), "101 for never");
+    illegal(() -> given.withHysteresis(-1), "-1");
+  }
+
+  @Test
   void lockingThatIsRequiredButImpossibleIsRefused() {
-    PoolSystem.Builder builder = builder().lockPolicy(OsPolicy.REQUIRE);
+    PoolSystem.Builder builder = builder().portableMemory(true).lockPolicy(OsPolicy.REQUIRE);
     refused(builder::build, UnsupportedOperationException.class, "BEST_EFFORT");
   }
 

@@ -90,4 +90,13 @@ class PoolSnapshotTest {
     return new ProcessRow(
         1, "tenant-7", 0, true, QuotaLimits.UNLIMITED, new QuotaUsage(0, 0, 0, 0), blocks, 0, 1, 0);
   }
+
+  @Test
+  void aSnapshotWithoutHugePagesHasNone() {
+    PoolSnapshot snapshot =
+        new PoolSnapshot("main", 0, EMPTY, EMPTY, List.of(), List.of(), 0, List.of());
+    assertThat(snapshot.hugePages()).isEqualTo(new PoolSnapshot.HugeRow(0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.HugeRow(-1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.HugeRow(0, -1));
+  }
 }

@@ -24,6 +24,7 @@ class LayerTest {
       Map.ofEntries(
           Map.entry("dev.ration", 1),
           Map.entry("dev.ration.internal.routines", 2),
+          Map.entry("dev.ration.internal.event", 3),
           Map.entry("dev.ration.internal.verify", 3),
           Map.entry("dev.ration.internal.process", 4),
           Map.entry("dev.ration.internal.quota", 5),

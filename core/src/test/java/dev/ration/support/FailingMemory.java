@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.support;
 
+import dev.ration.internal.memory.Host;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public boolean prepare(Range range, long offset, long bytes, int hints) {
+    return !point.fails() && memory.prepare(range, offset, bytes, hints);
+  }
+
+  @Override
   public void decommit(Range range, long offset, long bytes) {
     memory.decommit(range, offset, bytes);
   }
@@ -63,6 +69,31 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public boolean pageOut(Range range, long offset, long bytes) {
+    return memory.pageOut(range, offset, bytes);
+  }
+
+  @Override
+  public long presentBytes(Range range, long offset, long bytes) {
+    return memory.presentBytes(range, offset, bytes);
+  }
+
+  @Override
+  public boolean hasHugePages() {
+    return memory.hasHugePages();
+  }
+
+  @Override
+  public long hugeAdvisedBytes() {
+    return memory.hugeAdvisedBytes();
+  }
+
+  @Override
+  public long hugePresentBytes() {
+    return memory.hugePresentBytes();
+  }
+
+  @Override
   public int cacheLine() {
     return memory.cacheLine();
   }
@@ -75,6 +106,31 @@ public final class FailingMemory implements OsMemory {
   @Override
   public long availableMemory() {
     return memory.availableMemory();
+  }
+
+  @Override
+  public long uncommittedBytes() {
+    return memory.uncommittedBytes();
+  }
+
+  @Override
+  public long lockable() {
+    return memory.lockable();
+  }
+
+  @Override
+  public long lockedBytes() {
+    return memory.lockedBytes();
+  }
+
+  @Override
+  public boolean lockWasRefused() {
+    return memory.lockWasRefused();
+  }
+
+  @Override
+  public Host host() {
+    return memory.host();
   }
 
   @Override

@@ -22,7 +22,14 @@ final class Libc {
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;
   private static final int MADV_DONTFORK = 10;
+  private static final int MADV_HUGEPAGE = 14;
+  private static final int MADV_NOHUGEPAGE = 15;
   private static final int MADV_COLD = 20;
+  private static final int MADV_PAGEOUT = 21;
+  private static final int MADV_POPULATE_WRITE = 23;
+  private static final int MADV_DONTNEED_LOCKED = 24;
+  private static final int MADV_COLLAPSE = 25;
+  private static final int EPERM = 1;
   private static final int EAGAIN = 11;
   private static final int ENOMEM = 12;
 
@@ -41,15 +48,26 @@ final class Libc {
               ValueLayout.JAVA_INT,
               ValueLayout.JAVA_INT,
               ValueLayout.JAVA_LONG));
-  private static final MethodHandle MUNMAP =
+  private static final MethodHandle MUNMAP = handle("munmap", addressLength());
+  private static final MethodHandle MINCORE =
       handle(
-          "munmap",
+          "mincore",
           FunctionDescriptor.of(
-              ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.ADDRESS));
+  private static final MethodHandle MLOCK = handle("mlock", addressLength());
+  private static final MethodHandle MUNLOCK = handle("munlock", addressLength());
   private static final MethodHandle MPROTECT = handle("mprotect", addressLengthInt());
   private static final MethodHandle MADVISE = handle("madvise", addressLengthInt());
 
   private Libc() {}
+
+  private static FunctionDescriptor addressLength() {
+    return FunctionDescriptor.of(
+        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+  }
 
   private static FunctionDescriptor addressLengthInt() {
     return FunctionDescriptor.of(
@@ -102,13 +120,84 @@ final class Libc {
     advise(address, bytes, MADV_COLD);
   }
 
-  private static void advise(long address, long bytes, int advice) {
+  /** Makes pages present, so that their first use faults no more; an old kernel does nothing. */
+  static void populate(long address, long bytes) {
+    advise(address, bytes, MADV_POPULATE_WRITE);
+  }
+
+  /** Asks for huge pages; with {@code now} has them made, false when there are not enough. */
+  static boolean adviseHuge(long address, long bytes, boolean now) {
+    return advise(address, bytes, MADV_HUGEPAGE)
+        && (!now
+            || (advise(address, bytes, MADV_POPULATE_WRITE)
+                && advise(address, bytes, MADV_COLLAPSE)));
+  }
+
+  static void adviseSmall(long address, long bytes) {
+    advise(address, bytes, MADV_NOHUGEPAGE);
+  }
+
+  static boolean pageOut(long address, long bytes) {
+    return advise(address, bytes, MADV_PAGEOUT);
+  }
+
+  /** Bytes of a stretch of pages that are in memory, as far as the kernel says. */
+  static long presentBytes(long address, long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      long pages = bytes / OsMemory.PAGE_SIZE;
+      MemorySegment present = arena.allocate(pages);
+      int result = (int) MINCORE.invokeExact(state, address, bytes, present);
+      long count = 0;
+      for (long page = 0; result == 0 && page < pages; page++) {
+        count += present.get(ValueLayout.JAVA_BYTE, page) & 1;
+      }
+      return count * OsMemory.PAGE_SIZE;
+    } catch (Throwable e) {
+      throw unexpected("mincore", e);
+    }
+  }
+
+  /** As {@link #dropPages}, for pages some of which are locked: their mapping keeps its lock. */
+  static void dropLockedPages(long address, long bytes) {
+    if (!advise(address, bytes, MADV_DONTNEED_LOCKED)) {
+      unlock(address, bytes);
+      dropPages(address, bytes);
+    }
+  }
+
+  /** Locks pages into RAM, and so makes them present; false when a limit or the machine refuses. */
+  static boolean lock(long address, long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      int result = (int) MLOCK.invokeExact(state, address, bytes);
+      boolean forbidden = result != 0 && (int) ERRNO.get(state, 0L) == EPERM;
+      return result == 0 || (!forbidden && !refused("mlock", state));
+    } catch (Throwable e) {
+      throw unexpected("mlock", e);
+    }
+  }
+
+  static void unlock(long address, long bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      int result = (int) MUNLOCK.invokeExact(state, address, bytes);
+      if (result != 0) {
+        refused("munlock", state);
+      }
+    } catch (Throwable e) {
+      throw unexpected("munlock", e);
+    }
+  }
+
+  private static boolean advise(long address, long bytes, int advice) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int result = (int) MADVISE.invokeExact(state, address, bytes, advice);
       if (result != 0 && advice == MADV_DONTNEED) {
         refused("madvise", state);
       }
+      return result == 0;
     } catch (Throwable e) {
       throw unexpected("madvise", e);
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.memory;
 
+import dev.ration.nt.OsPolicy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +22,35 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxMemory implements OsMemory {
   private static final long ONE_RESERVATION_AT_LEAST = 64L << 20;
 
+  private final Host host;
+  private final OsSettings settings;
   private final Arena arena = Arena.ofShared();
+  private final AtomicLong uncommitted = new AtomicLong();
   private final List<Range> mappings = new ArrayList<>();
+
+  /** Ranges with nonpaged memory; few, and only added to. */
+  private final List<LockedRange> lockedRanges = new CopyOnWriteArrayList<>();
+
+  /** Ranges of which huge pages may be asked; the callers of a range take turns. */
+  private final List<HugeRange> hugeRanges = new CopyOnWriteArrayList<>();
 
   /**
    * @throws IllegalCallerException when this module has no native access; the message says how to
    *     grant it
    */
   public LinuxMemory() {
+    this(new Host(HostFiles.REAL), OsSettings.PLAIN);
+  }
+
+  /**
+   * Makes memory that believes what a host says of the machine, with settings.
+   *
+   * @throws IllegalCallerException as above
+   */
+  public LinuxMemory(Host host, OsSettings settings) {
     NativeAccess.require();
+    this.host = host;
+    this.settings = settings;
   }
 
   @Override
@@ -69,6 +92,7 @@ public final class LinuxMemory implements OsMemory {
     synchronized (this) {
       mappings.add(new Range(mapped, mapped, bytes + 2 * guard, MemorySegment.NULL));
     }
+    uncommitted.addAndGet(bytes);
     long address = mapped + guard;
     return new Range(address, address, bytes, NativeAccess.view(address, bytes, arena));
   }
@@ -78,15 +102,83 @@ public final class LinuxMemory implements OsMemory {
     if (!Libc.makeAccessible(range.address() + offset, bytes)) {
       return false;
     }
+    uncommitted.addAndGet(-bytes);
     if ((hints & COLD) != 0) {
       cold(range, offset, bytes);
+    }
+    if ((hints & NON_PAGED) != 0 && settings.lock() != OsPolicy.OFF) {
+      LockedRange locked = lockedRange(range);
+      if (locked == null) {
+        locked = new LockedRange(range, settings.lock());
+        lockedRanges.add(locked);
+      }
+      locked.committed(offset + bytes);
     }
     return true;
   }
 
   @Override
+  public boolean prepare(Range range, long offset, long bytes, int hints) {
+    if (settings.hugePages() != OsPolicy.OFF
+        && bytes >= HugeRange.HUGE
+        && !hugeRange(range).prepare(offset, bytes)) {
+      return false;
+    }
+    LockedRange locked = lockedRange(range);
+    return locked == null || locked.prepare(offset, bytes);
+  }
+
+  private HugeRange hugeRange(Range range) {
+    for (HugeRange each : hugeRanges) {
+      if (each.range().address() == range.address()) {
+        return each;
+      }
+    }
+    HugeRange made = new HugeRange(range, settings.hugePages());
+    hugeRanges.add(made);
+    return made;
+  }
+
+  private @Nullable LockedRange lockedRange(Range range) {
+    for (LockedRange each : lockedRanges) {
+      if (each.range().address() == range.address()) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  @Override
   public void decommit(Range range, long offset, long bytes) {
-    Libc.dropPages(range.address() + offset, bytes);
+    if (settings.hugePages() != OsPolicy.OFF) {
+      hugeRange(range).giveBack(offset, bytes);
+    }
+    LockedRange locked = lockedRange(range);
+    if (locked == null) {
+      Libc.dropPages(range.address() + offset, bytes);
+    } else {
+      locked.giveBack(offset, bytes);
+    }
+  }
+
+  @Override
+  public long uncommittedBytes() {
+    return Math.max(0, uncommitted.get());
+  }
+
+  @Override
+  public long lockable() {
+    return settings.lock() == OsPolicy.OFF ? 0 : host.lockable();
+  }
+
+  @Override
+  public long lockedBytes() {
+    return lockedRanges.stream().mapToLong(LockedRange::lockedBytes).sum();
+  }
+
+  @Override
+  public boolean lockWasRefused() {
+    return lockedRanges.stream().anyMatch(LockedRange::wasRefused);
   }
 
   @Override
@@ -100,18 +192,49 @@ public final class LinuxMemory implements OsMemory {
   }
 
   @Override
+  public boolean pageOut(Range range, long offset, long bytes) {
+    return Libc.pageOut(range.address() + offset, bytes);
+  }
+
+  @Override
+  public long presentBytes(Range range, long offset, long bytes) {
+    return Libc.presentBytes(range.address() + offset, bytes);
+  }
+
+  @Override
+  public boolean hasHugePages() {
+    return host.hasHugePages();
+  }
+
+  @Override
+  public long hugeAdvisedBytes() {
+    return hugeRanges.stream().mapToLong(HugeRange::advisedBytes).sum();
+  }
+
+  @Override
+  public long hugePresentBytes() {
+    List<Range> ranges = hugeRanges.stream().map(HugeRange::range).toList();
+    return ranges.isEmpty() ? 0 : host.hugeBytes(ranges);
+  }
+
+  @Override
   public int cacheLine() {
     return Machine.cacheLine();
   }
 
   @Override
   public long machineMemory() {
-    return Machine.memory();
+    return host.memory();
   }
 
   @Override
   public long availableMemory() {
-    return Machine.availableMemory();
+    return host.available();
+  }
+
+  @Override
+  public Host host() {
+    return host;
   }
 
   @Override

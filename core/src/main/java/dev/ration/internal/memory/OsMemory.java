@@ -32,7 +32,18 @@ public interface OsMemory {
    * @throws IllegalCallerException when it needs native access, and that is refused
    */
   static OsMemory ofPlatform() {
-    return Machine.isLinux() ? new LinuxMemory() : new PortableMemory();
+    return ofPlatform(OsSettings.PLAIN);
+  }
+
+  /**
+   * {@return the same, with settings, which portable memory cannot follow}
+   *
+   * @throws IllegalCallerException as above
+   */
+  static OsMemory ofPlatform(OsSettings settings) {
+    return Machine.isLinux()
+        ? new LinuxMemory(new Host(HostFiles.REAL), settings)
+        : new PortableMemory();
   }
 
   /** How many bytes one reservation for a pool of at most {@code limit} bytes should have. */
@@ -53,6 +64,15 @@ public interface OsMemory {
   /** Makes part of a range readable, writable and zero; it stays so until the range is released. */
   boolean commit(Range range, long offset, long bytes, int hints);
 
+  /**
+   * Makes part of a range that was committed, and may have been given back since, ready for what
+   * its hints say: nonpaged memory is locked into RAM and populated, so that no use of it faults,
+   * and long parts get huge pages, as far as the system's settings want it.
+   *
+   * @return false when the system's policy requires what the operating system refuses
+   */
+  boolean prepare(Range range, long offset, long bytes, int hints);
+
   /** Gives the physical memory of part of a range back; it stays readable, writable and zero. */
   void decommit(Range range, long offset, long bytes);
 
@@ -67,6 +87,21 @@ public interface OsMemory {
    */
   boolean fenceEveryThread();
 
+  /** Asks for part of a range to be paged out now; false when the hint is not taken. */
+  boolean pageOut(Range range, long offset, long bytes);
+
+  /** Bytes of part of a range that are in memory now; 0 where nobody knows. */
+  long presentBytes(Range range, long offset, long bytes);
+
+  /** Whether large runs can have huge pages here. */
+  boolean hasHugePages();
+
+  /** Bytes of runs for which huge pages have been asked. */
+  long hugeAdvisedBytes();
+
+  /** Bytes of all ranges that lie on huge pages; 0 where none are asked for. */
+  long hugePresentBytes();
+
   /** The size of a cache line in bytes. */
   int cacheLine();
 
@@ -75,6 +110,23 @@ public interface OsMemory {
 
   /** Bytes that could be had without reclaim; at most {@link #machineMemory}. */
   long availableMemory();
+
+  /** Bytes of address space that are reserved, and not committed yet. */
+  long uncommittedBytes();
+
+  /**
+   * How many bytes may be locked into RAM; 0 where none are, {@link Host#UNLIMITED} for no limit.
+   */
+  long lockable();
+
+  /** Bytes that are locked into RAM, and present. */
+  long lockedBytes();
+
+  /** Whether the operating system has ever refused to lock memory. */
+  boolean lockWasRefused();
+
+  /** The machine and the containers around this process. */
+  Host host();
 
   /** A word for messages: {@code linux} or {@code portable}. */
   String name();

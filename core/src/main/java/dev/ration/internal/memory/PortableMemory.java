@@ -18,9 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class PortableMemory implements OsMemory {
   private static final long CHUNK = 4L << 20;
 
+  private final Host host;
   private final Arena arena = Arena.ofShared();
   private final Arena metadataArena = Arena.ofShared();
   private final List<Range> registered = new ArrayList<>();
+
+  public PortableMemory() {
+    this(new Host(HostFiles.REAL));
+  }
+
+  /** Makes memory that believes what a host says of the machine. */
+  public PortableMemory(Host host) {
+    this.host = host;
+  }
 
   @Override
   public long preferredReservation(long limit) {
@@ -71,6 +81,11 @@ public final class PortableMemory implements OsMemory {
   }
 
   @Override
+  public boolean prepare(Range range, long offset, long bytes, int hints) {
+    return true;
+  }
+
+  @Override
   public void decommit(Range range, long offset, long bytes) {
     range.segment().asSlice(offset, bytes).fill((byte) 0);
   }
@@ -84,18 +99,68 @@ public final class PortableMemory implements OsMemory {
   }
 
   @Override
+  public boolean pageOut(Range range, long offset, long bytes) {
+    return false;
+  }
+
+  @Override
+  public long presentBytes(Range range, long offset, long bytes) {
+    return 0;
+  }
+
+  @Override
+  public boolean hasHugePages() {
+    return false;
+  }
+
+  @Override
+  public long hugeAdvisedBytes() {
+    return 0;
+  }
+
+  @Override
+  public long hugePresentBytes() {
+    return 0;
+  }
+
+  @Override
   public int cacheLine() {
     return Machine.cacheLine();
   }
 
   @Override
   public long machineMemory() {
-    return Machine.memory();
+    return host.memory();
   }
 
   @Override
   public long availableMemory() {
-    return Machine.availableMemory();
+    return host.available();
+  }
+
+  @Override
+  public long uncommittedBytes() {
+    return 0;
+  }
+
+  @Override
+  public long lockable() {
+    return 0;
+  }
+
+  @Override
+  public long lockedBytes() {
+    return 0;
+  }
+
+  @Override
+  public boolean lockWasRefused() {
+    return false;
+  }
+
+  @Override
+  public Host host() {
+    return host;
   }
 
   @Override

@@ -123,6 +123,7 @@ public final class BlockRoutines {
     if (charged != null) {
       executive.quotaControl.runDue(charged);
     }
+    executive.events.runDue();
     return outcome.done() ? address : 0;
   }
 

@@ -2,6 +2,7 @@
 package dev.ration.internal.routines;
 
 import dev.ration.internal.cache.BlockCache;
+import dev.ration.internal.event.StandardEvents;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.process.ProcessTable;
@@ -12,10 +13,9 @@ import dev.ration.internal.slot.Slots;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
 import dev.ration.nt.LeakReport;
-import dev.ration.nt.OsPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The parts of one system, wired bottom-up; no logic. */
 final class Executive {
@@ -29,9 +29,10 @@ final class Executive {
   final ProcessTable processes;
   final QuotaLedger quota;
   final QuotaControl quotaControl;
+  final StandardEvents events;
   final Gate gate = new Gate();
   final Steps steps;
-  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final List<String> warnings;
 
   Executive(Options options, OsMemory memory, Slots slots) {
     this.options = options;
@@ -45,16 +46,24 @@ final class Executive {
     this.quota = new QuotaLedger(slots, processes::node);
     this.quotaControl = new QuotaControl(quota, slots);
     this.steps = options.steps();
-    if (options.lockPolicy() == OsPolicy.BEST_EFFORT) {
-      warnings.add(
-          "Nonpaged pool is not locked into RAM: this version of Ration does not lock memory.");
-    }
+    this.events = events();
+    this.warnings = OsWarnings.of(options, memory);
   }
 
   private Pool pool(int index, long limit, int hints) {
     BlockStore store = new BlockStore(memory, hints, limit, slots);
     BlockCache cache = new BlockCache(index, slots, store);
     return new Pool(index, store, cache, store.pages().map());
+  }
+
+  private StandardEvents events() {
+    StandardEvents.Limits limits =
+        new StandardEvents.Limits(
+            options.nonPagedLimit(), options.pagedLimit(), options.eventThresholds());
+    StandardEvents made = new StandardEvents(options.name(), memory, limits);
+    nonPaged.store().pages().watch(made.nonPagedWatcher());
+    paged.store().pages().watch(made.pagedWatcher());
+    return made;
   }
 
   Pool pool(int index) {
@@ -98,7 +107,12 @@ final class Executive {
   }
 
   List<String> warnings() {
-    return warnings;
+    if (!memory.lockWasRefused() || memory.lockable() < options.nonPagedLimit()) {
+      return warnings;
+    }
+    List<String> more = new ArrayList<>(warnings);
+    more.add(OsWarnings.LOCK_REFUSED);
+    return more;
   }
 
   /** Reports blocks outstanding to the log and to the sink; a close never fails for that. */

@@ -3,6 +3,7 @@ package dev.ration.internal.routines;
 
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.UnboundPolicy;
@@ -20,4 +21,6 @@ public record Options(
     UnboundPolicy unbound,
     VerifierOptions verifier,
     OsPolicy lockPolicy,
+    OsPolicy hugePages,
+    EventThresholds eventThresholds,
     Steps steps) {}

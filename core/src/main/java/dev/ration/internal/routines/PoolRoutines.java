@@ -12,6 +12,7 @@ import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.Irql;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
+import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.UnboundPolicy;
@@ -48,6 +49,7 @@ public final class PoolRoutines {
   private final FreeSlowly free;
   private final Request request;
   private final Violation violation;
+  private final ColdBlocks cold;
   private final boolean clearAlways;
   private final int cacheLine;
 
@@ -64,6 +66,7 @@ public final class PoolRoutines {
     this.free = new FreeSlowly(executive, world, hands, claims, violation);
     this.request = new Request(violation, executive.options.verifier().flagZeroBytes());
     this.violation = violation;
+    this.cold = new ColdBlocks(executive, world, claims);
     this.clearAlways = executive.options.clearOnFree();
     this.cacheLine = executive.memory.cacheLine();
     boolean exempt = executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT;
@@ -156,7 +159,7 @@ public final class PoolRoutines {
     if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0
         && pool == Pool.PAGED
         && bytes >= OsMemory.PAGE_SIZE) {
-      executive.pool(pool).store().cold(address, bytes);
+      cold.note(address, bytes, tag);
     }
     if (zero || clearAlways) {
       executive.pool(pool).store().segment(address, bytes).fill((byte) 0);
@@ -178,19 +181,34 @@ public final class PoolRoutines {
       if (refusing != null) {
         return AllocateSlowly.refusal(refusing);
       }
-      if (exchange.refill(executive.pool(pool), sizeClass, patient)) {
-        long address = fast.allocate(pool, sizeClass, bytes, tag, process.id());
-        if (address != FastPath.MISS) {
-          return address;
-        }
-      }
     }
-    long address =
-        slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
+    long address = refillOrAllocate(pool, sizeClass, bytes, tag, process, use, patient);
+    if (patient) {
+      executive.events.runDue();
+    }
     if (address > 0) {
       executive.quotaControl.runDue(process.quota());
     }
     return address;
+  }
+
+  private long refillOrAllocate(
+      int pool,
+      int sizeClass,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      boolean patient) {
+    if (use == BlockWord.POOL
+        && !process.isClosed()
+        && exchange.refill(executive.pool(pool), sizeClass, patient)) {
+      long address = fast.allocate(pool, sizeClass, bytes, tag, process.id());
+      if (address != FastPath.MISS) {
+        return address;
+      }
+    }
+    return slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
   }
 
   /** Turns a refusal into NULL or an exception; design decision 9. */
@@ -384,6 +402,12 @@ public final class PoolRoutines {
   /** A view of a block that lives as long as an arena. */
   public static MemorySegment segment(long address, long bytes, Arena scope) {
     return NativeAccess.view(address, bytes, scope);
+  }
+
+  /** Asks for all cold blocks to be paged out. */
+  public PageOutResult pageOut() {
+    StackTouch.touch();
+    return cold.pageOut();
   }
 
   /** Frees an entry of a lookaside list. */

@@ -56,7 +56,9 @@ final class Reports {
         List.copyOf(tags),
         processes,
         executive.slots.bytes(),
-        List.copyOf(executive.warnings()));
+        List.copyOf(executive.warnings()),
+        new PoolSnapshot.HugeRow(
+            executive.memory.hugeAdvisedBytes(), executive.memory.hugePresentBytes()));
   }
 
   private PoolSnapshot.PoolRow poolRow(Pool pool, long allocs, long frees, long bytes, long limit) {
@@ -70,7 +72,7 @@ final class Reports {
         allocs - frees,
         allocs,
         frees,
-        0);
+        pool.index() == Pool.NON_PAGED ? executive.memory.lockedBytes() : 0);
   }
 
   /** Rows of tags that were ever used in a pool. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.routines;
 
+import dev.ration.internal.event.StandardEvents;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.slab.Invariant;
@@ -8,6 +9,7 @@ import dev.ration.internal.slot.Slots;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
+import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolTagInfo;
@@ -23,7 +25,6 @@ public final class SystemRoutines {
   private final PoolRoutines pool;
   private final BlockRoutines blocks;
   private final ProcessRoutines processes;
-  private final EventConditions events;
   private boolean closed;
   private int openArenas;
 
@@ -37,7 +38,6 @@ public final class SystemRoutines {
     this.pool = new PoolRoutines(executive, world, fast, claims, violation);
     this.blocks = new BlockRoutines(executive, world, fast, claims, violation);
     this.processes = new ProcessRoutines(executive, world, reports, pool, violation);
-    this.events = new EventConditions(executive);
   }
 
   /**
@@ -85,8 +85,8 @@ public final class SystemRoutines {
     return processes;
   }
 
-  public EventConditions events() {
-    return events;
+  public StandardEvents events() {
+    return executive.events;
   }
 
   public PoolSnapshot snapshot() {
@@ -104,6 +104,12 @@ public final class SystemRoutines {
     if (executive.gate.isClosed()) {
       throw Gate.closed();
     }
+  }
+
+  /** Asks the operating system to page cold blocks out. */
+  public PageOutResult pageOut() {
+    requireOpen();
+    return pool.pageOut();
   }
 
   public void checkInvariants() {
@@ -127,6 +133,7 @@ public final class SystemRoutines {
           }
           return true;
         });
+    executive.events.runDue();
   }
 
   /**
@@ -147,6 +154,7 @@ public final class SystemRoutines {
               return found;
             });
     closed = true;
+    executive.events.close();
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
     executive.slots.retire();
     releaseIfUnused();

@@ -152,7 +152,17 @@ public final class BlockStore {
 
   /** Says that the whole pages of a block will rarely be touched; advisory. */
   public void cold(long address, long bytes) {
-    heap.cold(address, SizeClasses.pages(bytes));
+    heap.pageMemory().cold(address, SizeClasses.pages(bytes));
+  }
+
+  /** Asks for a block of whole pages to be paged out; for how many bytes that was taken. */
+  public long pageOut(long address, long bytes) {
+    return heap.pageMemory().pageOut(address, SizeClasses.pages(bytes));
+  }
+
+  /** Bytes of a block of whole pages that are in memory now; 0 where nobody knows. */
+  public long presentBytes(long address, long bytes) {
+    return heap.pageMemory().presentBytes(address, SizeClasses.pages(bytes));
   }
 
   /** A view of a block's bytes. */

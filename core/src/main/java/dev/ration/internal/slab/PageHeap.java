@@ -20,15 +20,16 @@ import java.util.function.LongSupplier;
 public final class PageHeap implements Region.Limit {
   private static final long DIRTY_PAGES_KEPT = 4096;
 
-  private final OsMemory memory;
   private final Metadata metadata;
   private final long limit;
   private final Region region;
   private final PageMap map;
+  private final PageMemory pageMemory;
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
 
+  private CommitWatcher watcher = CommitWatcher.NONE;
   private long inUse;
 
   /** The bytes of {@code inUse}, for whoever does not hold the lock. */
@@ -41,15 +42,20 @@ public final class PageHeap implements Region.Limit {
    * @param metadata of this pool; only {@link #allocateSlab} takes any of it
    */
   PageHeap(OsMemory memory, Metadata metadata, int hints, long limit) {
-    this.memory = memory;
     this.metadata = metadata;
     this.limit = limit;
     this.region = new Region(memory, hints, this);
     this.map = region.map();
+    this.pageMemory = new PageMemory(memory, map, hints);
   }
 
   public PageMap map() {
     return map;
+  }
+
+  /** Says whom to tell of changes of {@link #committed}; before the pool is used. */
+  public void watch(CommitWatcher committedWatcher) {
+    watcher = committedWatcher;
   }
 
   public long limit() {
@@ -214,7 +220,15 @@ public final class PageHeap implements Region.Limit {
     if (run == 0) {
       run = grow(pages, moreMetadata) ? clean.find(pages) : 0;
     }
-    return run == 0 ? 0 : clean.split(run, pages);
+    return run == 0 ? 0 : splitClean(run, pages);
+  }
+
+  /** A clean run's pages, ready for use; 0 and still clean when they cannot be. */
+  private long splitClean(long run, long pages) {
+    if (!pageMemory.prepare(run, pages)) {
+      return 0;
+    }
+    return clean.split(run, pages);
   }
 
   private boolean grow(long pages, long moreMetadata) {
@@ -280,26 +294,13 @@ public final class PageHeap implements Region.Limit {
       long run = dirty.longest();
       long pages = PageRecord.freePages(run);
       dirty.remove(run);
-      given = decommit(run, pages);
+      given = pageMemory.giveBack(run, pages);
       (given ? clean : dirty).insertCoalesced(run, pages);
     }
   }
 
-  /** False when the Java heap has no room for the call: the pages are given back another time. */
-  private boolean decommit(long run, long pages) {
-    try {
-      Extent extent = map.extentOf(run);
-      long page = (run - extent.records) / PageRecord.BYTES;
-      memory.decommit(extent.range, page << OsMemory.PAGE_SHIFT, pages << OsMemory.PAGE_SHIFT);
-      return true;
-    } catch (OutOfMemoryError full) {
-      return false;
-    }
-  }
-
-  void cold(long address, long pages) {
-    Extent extent = map.extentOf(map.record(address));
-    memory.cold(extent.range, address - extent.range.address(), pages << OsMemory.PAGE_SHIFT);
+  PageMemory pageMemory() {
+    return pageMemory;
   }
 
   /** Gives all free memory back to the operating system. */
@@ -330,10 +331,11 @@ public final class PageHeap implements Region.Limit {
         return false;
       }
       boolean isDirty = PageRecord.freeDirty(after);
-      if (!isDirty && !fits(more, 0)) {
+      if (isDirty) {
+        dirty.split(after, more);
+      } else if (!fits(more, 0) || splitClean(after, more) == 0) {
         return false;
       }
-      (isDirty ? dirty : clean).split(after, more);
       PageRecord.setRunPages(run, newPages);
       inUse += more;
       account();
@@ -350,6 +352,7 @@ public final class PageHeap implements Region.Limit {
             + region.recordBytes()
             + metadata.usedBytes();
     peakCommitted = Math.max(peakCommitted, committed);
+    watcher.committed(committed);
   }
 
   long recordBytes() {

@@ -48,6 +48,11 @@ public final class PageMap {
       return records + page * PageRecord.BYTES;
     }
 
+    /** Where a record's page begins, from the extent's first byte. */
+    long offset(long record) {
+      return ((record - records) / PageRecord.BYTES) << OsMemory.PAGE_SHIFT;
+    }
+
     boolean holdsRecord(long record) {
       return record - records >= 0 && record - records < limitPages() * PageRecord.BYTES;
     }
@@ -106,8 +111,7 @@ public final class PageMap {
   /** The first address of a record's page. */
   long address(long record) {
     Extent extent = extentOf(record);
-    long page = (record - extent.records) / PageRecord.BYTES;
-    return extent.range.address() + (page << OsMemory.PAGE_SHIFT);
+    return extent.range.address() + extent.offset(record);
   }
 
   Extent extentOf(long record) {
