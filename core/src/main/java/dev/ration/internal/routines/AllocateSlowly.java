@@ -82,7 +82,7 @@ final class AllocateSlowly {
       boolean patient) {
     int slotIndex = executive.slots.chosen();
     int tagIndex = executive.tags.index(tag, patient);
-    if (tagIndex < 0 || !executive.tagLedger.prepare(tagIndex, slotIndex, patient)) {
+    if (tagIndex < 0 || !prepare(pool, tagIndex, slotIndex, patient)) {
       return NO_MEMORY;
     }
     executive.steps.pass();
@@ -110,6 +110,18 @@ final class AllocateSlowly {
     }
     Words.setRelease(word, BlockWord.allocated(process.id(), tagIndex, bytes, use));
     return address;
+  }
+
+  /** The tag's row, for which caches are given back if need be. */
+  private boolean prepare(Pool pool, int tagIndex, int slotIndex, boolean patient) {
+    if (executive.tagLedger.prepare(tagIndex, slotIndex, pool.store(), patient)) {
+      return true;
+    }
+    if (!patient) {
+      return false;
+    }
+    Hands.drain(pool);
+    return executive.tagLedger.prepare(tagIndex, slotIndex, pool.store(), true);
   }
 
   /** The tag's count, of a block that has been charged; without it the charge is taken back. */

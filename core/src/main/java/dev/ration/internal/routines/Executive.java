@@ -41,7 +41,7 @@ final class Executive {
     this.nonPaged = pool(Pool.NON_PAGED, options.nonPagedLimit(), OsMemory.NON_PAGED);
     this.paged = pool(Pool.PAGED, options.pagedLimit(), 0);
     this.tags = new TagTable();
-    this.tagLedger = new TagLedger(tags, slots, nonPaged.store());
+    this.tagLedger = new TagLedger(tags, slots);
     this.processes = new ProcessTable(this);
     this.quota = new QuotaLedger(slots, processes::node);
     this.quotaControl = new QuotaControl(quota, slots);

@@ -123,7 +123,7 @@ final class FreeSlowly {
     int tagIndex = BlockWord.tag(word);
     executive.steps.pass();
     int rowSlot =
-        executive.tagLedger.prepare(tagIndex, slotIndex, true)
+        executive.tagLedger.prepare(tagIndex, slotIndex, pool.store(), true)
             ? slotIndex
             : executive.tagLedger.slotWithRow(tagIndex);
     executive.tagLedger.free(tagIndex, pool.index(), cost, rowSlot);

@@ -32,12 +32,16 @@ final class Hands {
   long take(Pool pool, int sizeClass, long bytes, int slotIndex, boolean patient) {
     long address = takeOnce(pool, sizeClass, bytes, slotIndex, patient);
     if (address == 0 && patient) {
-      // Before memory is refused, everything that lies in caches is given back and coalesced.
-      pool.cache().drain();
-      pool.store().trim();
+      drain(pool);
       address = takeOnce(pool, sizeClass, bytes, slotIndex, true);
     }
     return address;
+  }
+
+  /** Before memory is refused, everything that lies in caches is given back and coalesced. */
+  static void drain(Pool pool) {
+    pool.cache().drain();
+    pool.store().trim();
   }
 
   private long takeOnce(Pool pool, int sizeClass, long bytes, int slotIndex, boolean patient) {

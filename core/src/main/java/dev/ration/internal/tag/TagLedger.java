@@ -27,16 +27,18 @@ public final class TagLedger {
 
   private final TagTable table;
   private final Slots slots;
-  private final BlockStore store;
 
-  public TagLedger(TagTable table, Slots slots, BlockStore store) {
+  public TagLedger(TagTable table, Slots slots) {
     this.table = table;
     this.slots = slots;
-    this.store = store;
   }
 
-  /** Makes sure that a slot has a row for a tag; false when memory for it is refused. */
-  public boolean prepare(int tagIndex, int slotIndex, boolean patient) {
+  /**
+   * Makes sure that a slot has a row for a tag; false when memory for it is refused.
+   *
+   * @param store the pool against whose limit the row counts
+   */
+  public boolean prepare(int tagIndex, int slotIndex, BlockStore store, boolean patient) {
     if (Words.getAcquire(SlotLayout.tagChunk(slots.state(slotIndex), tagIndex)) != 0) {
       return true;
     }
