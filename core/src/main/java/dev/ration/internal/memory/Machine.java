@@ -4,6 +4,7 @@ package dev.ration.internal.memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,9 +19,30 @@ final class Machine {
   private static final Path CACHE_LINE =
       Path.of("/sys/devices/system/cpu/cpu0/cache/index0/coherency_line_size");
   private static final int USUAL_CACHE_LINE = 64;
+  private static final long USUAL_MAPPINGS = 65_530;
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
   private Machine() {}
+
+  /** How many mappings one process may have. */
+  static long mostMappings() {
+    return number(Path.of("/proc/sys/vm/max_map_count"), USUAL_MAPPINGS);
+  }
+
+  /** The numbers of the processors that are switched on; none when the system does not say. */
+  static List<Integer> processors() {
+    List<Integer> processors = new ArrayList<>();
+    for (String line : lines(Path.of("/sys/devices/system/cpu/online"))) {
+      for (String part : line.strip().split(",")) {
+        String[] ends = part.split("-");
+        int last = Integer.parseInt(ends[ends.length - 1]);
+        for (int i = Integer.parseInt(ends[0]); i <= last; i++) {
+          processors.add(i);
+        }
+      }
+    }
+    return processors;
+  }
 
   static boolean isLinux() {
     return "Linux".equals(System.getProperty("os.name"));

@@ -26,6 +26,15 @@ final class AllocateSlowly {
   /** From here down a limit refused: the id of the process whose limit it was is subtracted. */
   static final long NO_QUOTA = -3;
 
+  /** Is told the address of a block before anybody else can see it. */
+  @FunctionalInterface
+  interface Publication {
+    Publication UNSEEN = address -> {};
+
+    /** Must allocate nothing, fail in nothing and wait for nothing. */
+    void publishing(long address);
+  }
+
   private final Executive executive;
   private final World world;
   private final Hands hands;
@@ -55,12 +64,29 @@ final class AllocateSlowly {
       ProcessObject process,
       int use,
       boolean patient) {
+    return allocate(pool, sizeClass, bytes, tag, process, use, patient, Publication.UNSEEN);
+  }
+
+  /**
+   * As above, and tells where the block is.
+   *
+   * @param publication told before the block's word says that it is allocated
+   */
+  long allocate(
+      Pool pool,
+      int sizeClass,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      boolean patient,
+      Publication publication) {
     StackTouch.touch();
     while (true) {
       Throwable failure;
       executive.gate.enter();
       try {
-        return attempt(pool, sizeClass, bytes, tag, process, use, patient);
+        return attempt(pool, sizeClass, bytes, tag, process, use, patient, publication);
       } catch (RuntimeException | Error e) {
         failure = e;
       } finally {
@@ -77,7 +103,8 @@ final class AllocateSlowly {
       int tag,
       ProcessObject process,
       int use,
-      boolean patient) {
+      boolean patient,
+      Publication publication) {
     int slotIndex = executive.slots.home(Thread.currentThread().threadId());
     int tagIndex = executive.tags.index(tag);
     if (!executive.tagLedger.prepare(tagIndex, slotIndex)) {
@@ -106,6 +133,7 @@ final class AllocateSlowly {
     if (bytes >= BlockWord.LARGE) {
       PageRecord.setRunBytes(word, bytes);
     }
+    publication.publishing(address);
     Words.setRelease(word, BlockWord.allocated(process.id(), tagIndex, bytes, use));
     return address;
   }

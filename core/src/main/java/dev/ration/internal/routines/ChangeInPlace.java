@@ -48,16 +48,17 @@ final class ChangeInPlace {
   }
 
   /** Makes another process pay; the System process: nobody. */
-  Outcome transfer(long address, ProcessObject to) {
-    return change(address, (pool, at, pointer, word) -> transfer(pool, pointer, word, to));
+  Outcome transfer(long address, int use, ProcessObject to) {
+    return change(address, use, (pool, at, pointer, word) -> transfer(pool, pointer, word, to));
   }
 
   /** Changes the length where the block lies, if there is room. */
-  Outcome resize(long address, long bytes) {
-    return change(address, (pool, at, pointer, word) -> resize(pool, at, pointer, word, bytes));
+  Outcome resize(long address, int use, long bytes) {
+    return change(
+        address, use, (pool, at, pointer, word) -> resize(pool, at, pointer, word, bytes));
   }
 
-  private Outcome change(long address, Change change) {
+  private Outcome change(long address, int use, Change change) {
     Pool pool = address == 0 || executive.gate.isClosed() ? null : claims.poolOf(address);
     if (pool == null) {
       if (address == 0) {
@@ -73,8 +74,7 @@ final class ChangeInPlace {
       long reason = 0;
       executive.gate.enter();
       try {
-        long word =
-            claims.claim(pool, address, 0, BlockWord.POOL, Claims.ANY_OWNER, BlockWord.BUSY);
+        long word = claims.claim(pool, address, 0, use, Claims.ANY_OWNER, BlockWord.BUSY);
         if (BlockWord.isAllocated(word)) {
           return change.make(pool, address, Hands.word(pool, address), word);
         }
@@ -147,7 +147,8 @@ final class ChangeInPlace {
   private Outcome resize(Pool pool, long address, long pointer, long word, long bytes) {
     int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
     long before = FastPath.bytes(word, pointer);
-    if (!canHold(sizeClass, bytes)) {
+    // Patterns of the verifier fit the length that was asked for first.
+    if (BlockWord.isVerified(word) || !canHold(sizeClass, bytes)) {
       Words.setRelease(pointer, word);
       return Outcome.NOT_DONE;
     }

@@ -12,9 +12,13 @@ import dev.ration.internal.slab.Metadata;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
+import dev.ration.internal.verify.Verifier;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.OsPolicy;
+import dev.ration.nt.VerifierOptions;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -32,6 +36,7 @@ final class Executive {
   final QuotaLedger quota;
   final QuotaControl quotaControl;
   final Gate gate = new Gate();
+  final Verifier verifier;
   final Steps steps;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
@@ -48,6 +53,7 @@ final class Executive {
     this.quota = new QuotaLedger(slots, processes::node);
     this.quotaControl = new QuotaControl(quota, slots);
     this.steps = options.steps();
+    this.verifier = new Verifier(memory);
     if (options.lockPolicy() == OsPolicy.BEST_EFFORT) {
       warnings.add(
           "Nonpaged pool is not locked into RAM: this version of Ration does not lock memory.");
@@ -100,8 +106,22 @@ final class Executive {
     return complete;
   }
 
+  /** A view of a block's bytes, in the pool or in special pool. */
+  MemorySegment segment(int pool, long address, long bytes) {
+    MemorySegment segment = pool(pool).map().segment(address, bytes);
+    return segment == null ? verifier.segment(address, bytes) : segment;
+  }
+
+  /** Changes what is checked, of requests from now on. */
+  void verify(VerifierOptions with) {
+    verifier.set(with);
+    processes.watch(verifier::watches);
+  }
+
   List<String> warnings() {
-    return warnings;
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(verifier.warnings());
+    return all;
   }
 
   /** Reports blocks outstanding to the log and to the sink; a close never fails for that. */

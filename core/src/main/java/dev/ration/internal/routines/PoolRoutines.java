@@ -42,6 +42,7 @@ public final class PoolRoutines {
   private final FastPath fast;
   private final AllocateSlowly slow;
   private final FreeSlowly free;
+  private final AllocateVerified verified;
   private final Request request;
   private final Violation violation;
   private final boolean clearAlways;
@@ -57,7 +58,8 @@ public final class PoolRoutines {
     this.fast = fast;
     this.slow = new AllocateSlowly(executive, world, hands);
     this.free = new FreeSlowly(executive, world, hands, claims, violation);
-    this.request = new Request(violation, executive.options.verifier().flagZeroBytes());
+    this.verified = new AllocateVerified(executive, fast, slow, free, violation);
+    this.request = new Request(violation, executive.verifier);
     this.violation = violation;
     this.clearAlways = executive.options.clearOnFree();
     this.cacheLine = executive.memory.cacheLine();
@@ -99,8 +101,7 @@ public final class PoolRoutines {
       }
     }
     boolean patient = binding.irql() != Irql.DISPATCH_LEVEL;
-    boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
-    long result = obtain(poolType, bytes, tag, process, BlockWord.POOL, zero, patient);
+    long result = obtain(poolType, bytes, tag, process, BlockWord.POOL, mode, patient);
     return result > 0 ? result : refuse(result, poolType, bytes, tag, process, mode);
   }
 
@@ -119,14 +120,14 @@ public final class PoolRoutines {
         : bound;
   }
 
-  /** Returns an address or a reason of {@link AllocateSlowly}. */
+  /** Returns an address, 0 for what has been reported, or a reason of {@link AllocateSlowly}. */
   private long obtain(
       int poolType,
       long bytes,
       int tag,
       ProcessObject process,
       int use,
-      boolean zero,
+      int mode,
       boolean patient) {
     int sizeClass = Request.sizeClass(poolType, bytes, cacheLine);
     if (sizeClass < 0) {
@@ -135,12 +136,12 @@ public final class PoolRoutines {
     int pool = Request.poolIndex(poolType);
     // Slots know a process by its id, which after completion another may have: no fast path then.
     long address =
-        use == BlockWord.POOL && !process.isClosed()
+        use == BlockWord.POOL && process.isOrdinary()
             ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
             : FastPath.MISS;
     if (address == FastPath.MISS) {
-      address = slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
-      if (address < 0) {
+      address = obtainSlowly(poolType, sizeClass, bytes, tag, process, use, mode, patient);
+      if (address <= 0) {
         return address;
       }
       executive.quotaControl.runDue(process.quota());
@@ -150,15 +151,37 @@ public final class PoolRoutines {
         && bytes >= OsMemory.PAGE_SIZE) {
       executive.pool(pool).store().cold(address, bytes);
     }
+    boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
     if (zero || clearAlways) {
-      executive.pool(pool).store().segment(address, bytes).fill((byte) 0);
+      executive.segment(pool, address, bytes).fill((byte) 0);
     }
     return address;
+  }
+
+  private long obtainSlowly(
+      int poolType,
+      int sizeClass,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      int mode,
+      boolean patient) {
+    Pool pool = executive.pool(Request.poolIndex(poolType));
+    return process.isWatched()
+        ? verified.allocate(
+            new AllocateVerified.Wish(pool, poolType, bytes, tag, mode, use, cacheLine),
+            process,
+            patient)
+        : slow.allocate(pool, sizeClass, bytes, tag, process, use, patient);
   }
 
   /** Turns a refusal into NULL or an exception; design decision 9. */
   private long refuse(
       long result, int poolType, long bytes, int tag, ProcessObject process, int mode) {
+    if (result == AllocateVerified.REPORTED) {
+      return 0;
+    }
     if (result == AllocateSlowly.PROCESS_CLOSED) {
       throw closed(process);
     }
@@ -230,7 +253,7 @@ public final class PoolRoutines {
         && bytes < plainBelow
         && PoolTag.identity(tag) != 0
         && process.belongsTo(executive)
-        && !process.isClosed()) {
+        && process.isOrdinary()) {
       int sizeClass = SizeClasses.of(bytes);
       long address =
           fast.allocate(Request.poolIndex(poolType), sizeClass, bytes, tag, process.id());
@@ -250,8 +273,7 @@ public final class PoolRoutines {
         executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT && bytes >= OsMemory.PAGE_SIZE
             ? executive.processes.system()
             : process;
-    boolean zero = (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
-    long result = obtain(poolType, bytes, tag, charged, BlockWord.POOL, zero, true);
+    long result = obtain(poolType, bytes, tag, charged, BlockWord.POOL, 0, true);
     if (result == AllocateSlowly.PROCESS_CLOSED) {
       throw closed(process);
     }
@@ -275,7 +297,8 @@ public final class PoolRoutines {
     if (!request.check(poolType, bytes, tag, Request.QUOTA, Binding.current().irql())) {
       return 0;
     }
-    long result = obtain(poolType, bytes, tag, process, BlockWord.ARENA, true, true);
+    int mode = Request.QUOTA | Request.ZERO;
+    long result = obtain(poolType, bytes, tag, process, BlockWord.ARENA, mode, true);
     return result > 0 ? result : refuse(result, poolType, bytes, tag, process, Request.QUOTA);
   }
 
@@ -328,7 +351,7 @@ public final class PoolRoutines {
       return MemorySegment.NULL;
     }
     try {
-      return executive.pool(Request.poolIndex(poolType)).store().segment(address, bytes);
+      return executive.segment(Request.poolIndex(poolType), address, bytes);
     } catch (OutOfMemoryError e) {
       freeRaw(address, 0);
       throw e;
