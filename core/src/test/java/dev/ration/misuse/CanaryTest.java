@@ -4,12 +4,12 @@ package dev.ration.misuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ration.PoolProcess;
+import dev.ration.internal.memory.Reach;
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.VerifierOptions;
 import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
 import dev.ration.support.Kind;
-import dev.ration.support.Reach;
 import dev.ration.support.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.ration.PoolProcess;
+import dev.ration.internal.memory.Reach;
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.CloseMode;
 import dev.ration.nt.PoolTag;
@@ -14,7 +15,6 @@ import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
 import dev.ration.support.Kind;
 import dev.ration.support.PoolTest;
-import dev.ration.support.Reach;
 import dev.ration.support.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.support;
 
+import dev.ration.internal.memory.Guards;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public final class FailingMemory implements OsMemory {
   @Override
   public @Nullable Range reserveForever(long bytes) {
     return point.fails() ? null : memory.reserveForever(bytes);
+  }
+
+  @Override
+  public @Nullable Guards reserveGuards(long bytes) {
+    return point.fails() ? null : memory.reserveGuards(bytes);
   }
 
   @Override

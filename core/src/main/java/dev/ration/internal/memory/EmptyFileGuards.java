@@ -3,7 +3,6 @@ package dev.ration.internal.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +84,7 @@ final class EmptyFileGuards implements Guards {
   }
 
   @Override
-  public long newestFault(LongPredicate wanted) {
+  public long newestFault(FaultFilter wanted) {
     return faults == null ? 0 : faults.newest(wanted);
   }
 

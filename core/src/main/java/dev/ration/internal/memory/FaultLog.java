@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,12 @@ final class FaultLog {
   private static final int ATTRIBUTE_BYTES = 112;
   private static final int SOFTWARE = 1;
   private static final long PAGE_FAULTS = 2;
-  private static final long SAMPLE_IP_TID_ADDRESS = 1 | 2 | 8;
-  private static final long INHERIT_USER_ONLY = 1 << 1 | 1 << 5 | 1 << 6;
+  private static final long SAMPLE_TID_TIME_ADDRESS = 2 | 4 | 8;
+  private static final long INHERIT_USER_ONLY_WITH_CLOCK = 1 << 1 | 1 << 5 | 1 << 6 | 1 << 25;
+
+  /** The clock of {@link System#nanoTime}. */
+  private static final int CLOCK_MONOTONIC = 1;
+
   private static final long CLOSE_ON_EXEC = 8;
   private static final long SET_OUTPUT = 0x2405;
 
@@ -104,8 +107,9 @@ final class FaultLog {
       attribute.set(ValueLayout.JAVA_INT, 4, ATTRIBUTE_BYTES);
       attribute.set(ValueLayout.JAVA_LONG, 8, PAGE_FAULTS);
       attribute.set(ValueLayout.JAVA_LONG, 16, 1);
-      attribute.set(ValueLayout.JAVA_LONG, 24, SAMPLE_IP_TID_ADDRESS);
-      attribute.set(ValueLayout.JAVA_LONG, 40, INHERIT_USER_ONLY);
+      attribute.set(ValueLayout.JAVA_LONG, 24, SAMPLE_TID_TIME_ADDRESS);
+      attribute.set(ValueLayout.JAVA_LONG, 40, INHERIT_USER_ONLY_WITH_CLOCK);
+      attribute.set(ValueLayout.JAVA_INT, 92, CLOCK_MONOTONIC);
       return Kernel.call(
           Kernel.Call.PERF_EVENT_OPEN,
           attribute.address(),
@@ -118,23 +122,29 @@ final class FaultLog {
   }
 
   /** The address of the newest fault that is wanted, of this thread if there is one; or 0. */
-  synchronized long newest(LongPredicate wanted) {
+  synchronized long newest(Guards.FaultFilter wanted) {
     long self = Kernel.call(Kernel.Call.GETTID, 0, 0, 0);
-    long others = 0;
+    long own = 0;
+    long ownTime = Long.MIN_VALUE;
+    long other = 0;
+    long otherTime = Long.MIN_VALUE;
     for (long ring : rings) {
       long head = Words.getAcquire(ring + HEAD);
       for (long at = head - RECORD_BYTES; at >= 0 && at >= head - RING_BYTES; at -= RECORD_BYTES) {
         long record = ring + OsMemory.PAGE_SIZE + at % RING_BYTES;
+        long time = Words.get(record + 16);
         long address = Words.get(record + 24);
-        if ((int) Words.get(record) == SAMPLE && wanted.test(address)) {
-          if (Words.get(record + 16) >>> 32 == self) {
-            return address;
-          }
-          others = others == 0 ? address : others;
+        boolean ours = Words.get(record + 8) >>> 32 == self;
+        boolean newer = time > (ours ? ownTime : otherTime);
+        if ((int) Words.get(record) == SAMPLE && newer && wanted.wants(address, time)) {
+          own = ours ? address : own;
+          ownTime = ours ? time : ownTime;
+          other = ours ? other : address;
+          otherTime = ours ? otherTime : time;
         }
       }
     }
-    return others;
+    return own != 0 ? own : other;
   }
 
   synchronized void close() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.memory;
 
-import java.util.function.LongPredicate;
-
 /**
  * Consecutive pages of which each is open, that is readable and writable, or shut.
  *
@@ -15,6 +13,16 @@ import java.util.function.LongPredicate;
  * method may be called from any thread; two calls for the same page must not race.
  */
 public interface Guards {
+  /** Says of a page fault whether it is of interest. */
+  @FunctionalInterface
+  interface FaultFilter {
+    /**
+     * @param address that was touched
+     * @param time of {@link System#nanoTime}
+     */
+    boolean wants(long address, long time);
+  }
+
   /** The pages; all shut at first. */
   Range range();
 
@@ -28,10 +36,10 @@ public interface Guards {
   long mostOpen();
 
   /**
-   * The address of the newest touch that a predicate accepts, of this thread if there is one, else
-   * of any; 0 when the operating system does not tell.
+   * The address of the newest touch that a filter accepts, of this thread if there is one, else of
+   * any; 0 when there is none, or the operating system does not tell.
    */
-  long newestFault(LongPredicate wanted);
+  long newestFault(FaultFilter wanted);
 
   /** Whether {@link #newestFault} can tell. */
   boolean namesAddresses();

@@ -49,7 +49,7 @@ final class Kernel {
   static final int MAP_NORESERVE = 0x4000;
   static final int MADV_DONTNEED = 4;
 
-  private static final String ARCHITECTURE = System.getProperty("os.arch");
+  private static final String ARCHITECTURE = Machine.architecture();
   private static final boolean X86 = "amd64".equals(ARCHITECTURE);
   private static final MethodHandle SYSCALL = handle();
 

@@ -48,6 +48,11 @@ final class Machine {
     return "Linux".equals(System.getProperty("os.name"));
   }
 
+  /** As Java calls it: {@code amd64}, {@code aarch64}, ... */
+  static String architecture() {
+    return System.getProperty("os.arch", "");
+  }
+
   static int cacheLine() {
     long line = number(CACHE_LINE, USUAL_CACHE_LINE);
     return line >= 16 && line <= 4096 && Long.bitCount(line) == 1 ? (int) line : USUAL_CACHE_LINE;

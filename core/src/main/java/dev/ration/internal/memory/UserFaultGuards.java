@@ -4,7 +4,6 @@ package dev.ration.internal.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +87,7 @@ final class UserFaultGuards implements Guards {
   }
 
   @Override
-  public long newestFault(LongPredicate wanted) {
+  public long newestFault(FaultFilter wanted) {
     return faults == null ? 0 : faults.newest(wanted);
   }
 

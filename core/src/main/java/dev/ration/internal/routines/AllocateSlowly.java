@@ -31,6 +31,11 @@ final class AllocateSlowly {
   interface Publication {
     Publication UNSEEN = address -> {};
 
+    /** How long a run without a class must be, for a request of so many bytes. */
+    default long room(long bytes) {
+      return bytes;
+    }
+
     /** Must allocate nothing, fail in nothing and wait for nothing. */
     void publishing(long address);
   }
@@ -111,7 +116,7 @@ final class AllocateSlowly {
       return NO_MEMORY;
     }
     executive.steps.pass();
-    long address = hands.take(pool, sizeClass, bytes, slotIndex, patient);
+    long address = hands.take(pool, sizeClass, publication.room(bytes), slotIndex, patient);
     if (address == 0) {
       return NO_MEMORY;
     }

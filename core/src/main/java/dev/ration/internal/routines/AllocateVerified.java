@@ -59,6 +59,20 @@ final class AllocateVerified {
     }
   }
 
+  /** Takes note of where a block is, and sees to its room. */
+  private record Verified(Verifier verifier, VerifiedBlock block, boolean canary)
+      implements AllocateSlowly.Publication {
+    @Override
+    public long room(long bytes) {
+      return canary ? bytes + CANARY_BYTES : bytes;
+    }
+
+    @Override
+    public void publishing(long address) {
+      verifier.publishing(block, address);
+    }
+  }
+
   /** Returns an address, {@link #REPORTED}, or a refusal of {@link AllocateSlowly}. */
   long allocate(Wish wish, ProcessObject process, boolean patient) {
     Verifier verifier = executive.verifier;
@@ -157,7 +171,7 @@ final class AllocateVerified {
               process,
               use,
               patient,
-              at -> verifier.publishing(block, at));
+              new Verified(verifier, block, canary));
     } finally {
       if (home <= 0) {
         verifier.abandon(block);

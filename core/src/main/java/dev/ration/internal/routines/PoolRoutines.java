@@ -148,7 +148,8 @@ public final class PoolRoutines {
     }
     if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0
         && pool == Pool.PAGED
-        && bytes >= OsMemory.PAGE_SIZE) {
+        && bytes >= OsMemory.PAGE_SIZE
+        && !executive.verifier.isSpecial(address)) {
       executive.pool(pool).store().cold(address, bytes);
     }
     boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;

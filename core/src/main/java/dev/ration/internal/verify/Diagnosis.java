@@ -36,7 +36,7 @@ final class Diagnosis {
       return null;
     }
     int access = access(error);
-    long address = special.guards().newestFault(special::isShut);
+    long address = special.guards().newestFault(special::wasShut);
     if (address == 0 && special.guards().namesAddresses()) {
       return null; // a touch of something else, such as a file that was truncated
     }

@@ -34,7 +34,7 @@ final class Plan {
     if ((bits & Rungs.SAMPLE) != 0) {
       bits &= ~Rungs.SAMPLE;
       if (all == Rungs.SAMPLE || sampler.picks()) {
-        bits |= Rungs.GUARD | Rungs.TRACK;
+        bits |= Rungs.GUARD;
       }
     }
     return bits;

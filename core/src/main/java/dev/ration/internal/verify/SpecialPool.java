@@ -85,6 +85,7 @@ final class SpecialPool {
         giveBack(page, pages);
         return false;
       }
+      block.guardedBefore = options.side() == Side.START;
       block.page = page;
       block.pages = pages;
       boolean atEnd = options.side() == Side.END && bytes <= PAGE - 32;
@@ -127,6 +128,7 @@ final class SpecialPool {
       if (block.retired) {
         return;
       }
+      block.retiredAt = System.nanoTime();
       guards.shut((long) block.page * PAGE, (long) block.pages * PAGE);
       block.retired = true;
       live--;
@@ -160,7 +162,10 @@ final class SpecialPool {
     }
   }
 
-  /** The block nearest to an address: on its pages, or on those before or behind. */
+  /**
+   * The block that a touch was meant for: on whose pages it was; for a shut page between two, an
+   * allocated one rather than a freed one, and the one whose guard it is.
+   */
   @Nullable VerifiedBlock nearest(long address) {
     lock.lock();
     try {
@@ -174,21 +179,22 @@ final class SpecialPool {
       if (below == null || above == null) {
         return below == null ? above : below;
       }
-      long beyondEnd = address - (below.address + below.bytes);
-      long beforeStart = above.address - address;
-      return beforeStart < beyondEnd ? above : below;
+      if (below.retired != above.retired) {
+        return below.retired ? above : below;
+      }
+      return above.guardedBefore ? above : below;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether a touch of an address, in this range or elsewhere, is one that must not be. */
-  boolean isShut(long address) {
+  /** Whether a touch of an address, in this range or elsewhere, was one that must not be. */
+  boolean wasShut(long address, long time) {
     if (!contains(address)) {
       return false;
     }
     VerifiedBlock owner = ownerOf(address);
-    return owner == null || owner.retired;
+    return owner == null || (owner.retired && time - owner.retiredAt >= 0);
   }
 
   long live() {

@@ -48,7 +48,12 @@ public final class VerifiedBlock {
   int page;
 
   int pages;
+
+  /** Whether the shut page that matters lies before the block, and not behind it. */
+  boolean guardedBefore;
+
   volatile boolean retired;
+  volatile long retiredAt;
   volatile @Nullable CallStack freedBy;
   volatile @Nullable String freeingThread;
   volatile long freeingThreadId;

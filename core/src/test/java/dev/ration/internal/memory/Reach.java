@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ration.support;
+package dev.ration.internal.memory;
 
 import java.lang.foreign.MemorySegment;
 
