@@ -45,7 +45,8 @@ public final class FailingMemory implements OsMemory {
 
   @Override
   public @Nullable Guards reserveGuards(long bytes) {
-    return point.fails() ? null : memory.reserveGuards(bytes);
+    Guards guards = point.fails() ? null : memory.reserveGuards(bytes);
+    return guards == null ? null : new FailingGuards(guards, point);
   }
 
   @Override

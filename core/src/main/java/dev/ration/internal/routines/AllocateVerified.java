@@ -156,7 +156,8 @@ final class AllocateVerified {
             process.name(),
             wish.alignment(),
             patient);
-    boolean canary = !block.isGuarded() && (rungs & (Rungs.CANARY | Rungs.GUARD)) != 0;
+    boolean hasRoom = wish.sizeClass(wish.bytes() + CANARY_BYTES) >= 0;
+    boolean canary = hasRoom && !block.isGuarded() && (rungs & (Rungs.CANARY | Rungs.GUARD)) != 0;
     int sizeClass = wish.sizeClass(wish.bytes() + (canary ? CANARY_BYTES : 0));
     int use =
         wish.use() | BlockWord.VERIFIED | (block.isGuarded() ? BlockWord.SHADOW : BlockWord.POOL);

@@ -8,7 +8,6 @@ import dev.ration.internal.quota.QuotaLedger;
 import dev.ration.internal.quota.QuotaNode;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.SizeClasses;
-import dev.ration.internal.verify.VerifiedBlock;
 import dev.ration.nt.Irql;
 import dev.ration.nt.PoolBlockSize;
 import dev.ration.nt.PoolFlags;
@@ -74,11 +73,8 @@ public final class BlockRoutines {
 
   /** Where the word is of the block at an address: elsewhere for a guarded one. */
   private long home(long address) {
-    if (!executive.verifier.isSpecial(address)) {
-      return address;
-    }
-    VerifiedBlock block = executive.verifier.at(address);
-    return block == null || block.freedBy() != null ? address : block.home();
+    long home = executive.verifier.isSpecial(address) ? executive.verifier.home(address) : 0;
+    return home == 0 ? address : home;
   }
 
   /** A use, for the claim of a block whose word is at {@code home}. */

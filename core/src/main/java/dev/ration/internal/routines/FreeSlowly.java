@@ -89,10 +89,12 @@ final class FreeSlowly {
 
   /** Frees whatever block of a process is at an address; silent when there is none any more. */
   void freeIfOwned(long address, ProcessObject process) {
-    Pool pool = claims.poolOf(address);
+    boolean special = executive.verifier.isSpecial(address);
+    long home = special ? executive.verifier.home(address) : address;
+    Pool pool = claims.poolOf(home);
     if (pool != null) {
       StackTouch.touch();
-      claimAndFree(pool, address, 0, Claims.ANY_USE, process.id(), 0);
+      claimAndFree(pool, home, 0, Claims.ANY_USE, process.id(), special ? address : 0);
     }
   }
 

@@ -78,13 +78,12 @@ final class FreeVerified {
    * when there is none.
    */
   long home(long address) {
-    VerifiedBlock block = executive.verifier.at(address);
-    if (block != null && block.freedBy() == null) {
-      return block.home();
+    long home = executive.verifier.home(address);
+    if (home == 0) {
+      VerifiedBlock near = executive.verifier.around(address);
+      violation.report(executive.verifier.badFree(address, near));
     }
-    VerifiedBlock around = executive.verifier.around(address);
-    violation.report(executive.verifier.badFree(address, block == null ? around : block));
-    return 0;
+    return home;
   }
 
   /** Whether the level allows a free, where the routine itself does not look; reported if not. */

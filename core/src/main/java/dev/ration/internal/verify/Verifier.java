@@ -167,6 +167,12 @@ public final class Verifier {
     return owner != null && owner.address == address ? owner : null;
   }
 
+  /** Where the word is of the allocated block that starts at an address of special pool, or 0. */
+  public long home(long address) {
+    VerifiedBlock block = at(address);
+    return block == null || block.freedBy() != null ? 0 : block.home;
+  }
+
   /** The block on whose pages an address of special pool lies, allocated or not long freed. */
   public @Nullable VerifiedBlock around(long address) {
     SpecialPool pages = special;
