@@ -151,12 +151,16 @@ class SpecialPoolTest extends PoolTest {
     assertThat(middle.code()).isEqualTo(0xC1);
     assertThat(middle.p1()).isEqualTo(block.address() + 8);
     assertThat(middle.p4()).isEqualTo(0x21);
+    assertThat(bugCheckOf(() -> system.raw().size(block.address() + 8)).code()).isEqualTo(0xC2);
     BugCheck wrongTag = bugCheckOf(() -> ex.freePoolWithTag(block, OTHER_TAG));
     assertThat(wrongTag.code()).isEqualTo(0xC2);
     assertThat(wrongTag.p1()).isEqualTo(0x0A);
     assertThat(wrongTag.p2()).isEqualTo(block.address());
     ex.freePoolWithTag(block, TAG);
     BugCheck twice = bugCheckOf(() -> ex.freePool(block));
+    PoolProcess heir = process();
+    assertThat(bugCheckOf(() -> system.ps().transferPoolQuota(block, heir)).p1()).isEqualTo(0x07);
+    assertThat(bugCheckOf(() -> ex.queryPoolBlockSize(block)).p1()).isEqualTo(0x07);
     assertThat(twice.code()).isEqualTo(0xC1);
     assertThat(twice.p1()).isEqualTo(block.address());
     assertThat(twice.p4()).isEqualTo(0x20);

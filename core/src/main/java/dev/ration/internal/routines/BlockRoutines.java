@@ -37,8 +37,13 @@ public final class BlockRoutines {
   /** A view of a block, found by its address. */
   public MemorySegment segment(long address) {
     long bytes = sizeOrMiss(address);
-    Pool pool = bytes < 0 ? null : claims.poolOf(home(address));
-    return pool == null ? MemorySegment.NULL : executive.segment(pool.index(), address, bytes);
+    Pool pool = bytes < 0 ? null : claims.poolOf(address);
+    if (pool != null) {
+      return pool.store().segment(address, bytes);
+    }
+    return bytes >= 0 && executive.verifier.isSpecial(address)
+        ? executive.verifier.segment(address, bytes)
+        : MemorySegment.NULL;
   }
 
   /** The bytes that were asked for. */
@@ -95,6 +100,8 @@ public final class BlockRoutines {
     if (pool == null) {
       if (address == 0) {
         violation.badAddress(address);
+      } else if (executive.verifier.isSpecial(address)) {
+        violation.freedTwice(0, address);
       } else {
         violation.foreignAddress(address);
       }
@@ -119,7 +126,7 @@ public final class BlockRoutines {
   public void transfer(long address, ProcessObject to) {
     PoolRoutines.requireOwn(to, executive);
     long home = home(address);
-    ChangeInPlace.Outcome outcome = change.transfer(home, use(BlockWord.POOL, home, address), to);
+    ChangeInPlace.Outcome outcome = change.transfer(home, address, to);
     QuotaNode refusing = outcome.refusing();
     if (refusing != null) {
       if (refusing == QuotaLedger.CLOSED) {
@@ -141,7 +148,7 @@ public final class BlockRoutines {
   /** Changes a block's length in place; returns its address, or 0 and nothing has changed. */
   public long resize(long address, long bytes) {
     long home = home(address);
-    ChangeInPlace.Outcome outcome = change.resize(home, use(BlockWord.POOL, home, address), bytes);
+    ChangeInPlace.Outcome outcome = change.resize(home, address, bytes);
     QuotaNode charged = outcome.charged();
     if (charged != null) {
       executive.quotaControl.runDue(charged);

@@ -61,7 +61,12 @@ public final class VerifierRoutines {
   public void report(InternalError error) {
     BugCheck check = diagnose(error);
     if (check != null) {
-      violation.report(executive.verifier.counted(check));
+      try {
+        violation.report(executive.verifier.counted(check));
+      } catch (RuntimeException | Error raised) {
+        raised.addSuppressed(error);
+        throw raised;
+      }
     }
   }
 

@@ -22,8 +22,14 @@ final class Plan {
     return (all & (Rungs.GUARD | Rungs.SAMPLE)) != 0;
   }
 
+  /** Allocates nothing: it is asked under the lock of the process table. */
   boolean watches(String process) {
-    return options.rules().stream().anyMatch(rule -> rule.coversProcess(process));
+    for (int i = 0; i < options.rules().size(); i++) {
+      if (options.rules().get(i).coversProcess(process)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int rungs(int tag, long bytes, String process) {

@@ -26,7 +26,8 @@ final class Sampler {
   }
 
   private int distance() {
-    return oneIn == 1 ? 1 : 1 + ThreadLocalRandom.current().nextInt(2 * oneIn - 1);
+    long distance = 1 + ThreadLocalRandom.current().nextLong(2L * oneIn - 1);
+    return (int) Math.min(Integer.MAX_VALUE, distance);
   }
 
   boolean picks() {
