@@ -35,7 +35,7 @@ final class FreeVerified {
    */
   long claim(Pool pool, long home, int tag, int use, int owner, long expected) {
     Verifier verifier = executive.verifier;
-    CallStack by = verifier.stack();
+    CallStack by = verifier.stackFor(home);
     long word = claims.claim(pool, home, tag, use, owner, BlockWord.BUSY);
     if (!BlockWord.isAllocated(word)) {
       return word;

@@ -96,9 +96,12 @@ public final class Verifier {
     return fault;
   }
 
-  /** The stack of the running thread, outside the pool. */
-  public CallStack stack() {
-    return stacks.current();
+  /** Who frees the block at a place of the ordinary pool, if its rungs want to know. */
+  public CallStack stackFor(long home) {
+    VerifiedBlock block = blocks.find(home);
+    return block != null && block.has(Rungs.TRACK | Rungs.GUARD)
+        ? stacks.current()
+        : CallStack.UNKNOWN;
   }
 
   /** Describes a block that is about to be allocated, and lays it out if it is to be guarded. */
