@@ -40,6 +40,7 @@ public final class PoolSystem implements AutoCloseable {
   private final Ke ke;
   private final RawPool raw;
   private final PoolEvents events;
+  private final PoolVerifier verifier;
 
   PoolSystem(SystemRoutines routines) {
     this.routines = routines;
@@ -50,6 +51,7 @@ public final class PoolSystem implements AutoCloseable {
     this.ke = new Ke();
     this.raw = new RawPool(routines.pool(), routines.blocks());
     this.events = new PoolEvents(routines.events());
+    this.verifier = new PoolVerifier(routines.verifier());
   }
 
   /**
@@ -152,6 +154,23 @@ public final class PoolSystem implements AutoCloseable {
    */
   public void checkInvariants() {
     routines.checkInvariants();
+  }
+
+  /**
+   * Changes what the verifier checks, of every request from now on. Blocks that are verified stay
+   * so until they are freed. Without a rule the verifier costs nothing: requests and frees do what
+   * they did before it was there.
+   *
+   * @param options what is checked of which requests
+   * @throws IllegalStateException when this system has been closed
+   */
+  public void verifier(VerifierOptions options) {
+    routines.verifier().set(Objects.requireNonNull(options, "options"));
+  }
+
+  /** {@return what the verifier knows: its counters, blocks, leaks, and touches of special pool} */
+  public PoolVerifier verifier() {
+    return verifier;
   }
 
   /**
@@ -274,7 +293,8 @@ public final class PoolSystem implements AutoCloseable {
     Builder unbound(UnboundPolicy policy);
 
     /**
-     * Switches checks of the verifier on; the default is none.
+     * Switches checks of the verifier on, as {@link PoolSystem#verifier(VerifierOptions)} does
+     * later; the default is none.
      *
      * @param options the checks
      * @return this

@@ -1,19 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.nt;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
 /**
  * What a system checks beyond what it always checks: Driver Verifier (Windows driver
  * documentation).
  *
  * <p>Start from {@link #NONE} and switch checks on, so that code keeps compiling when later
- * versions add some: {@code VerifierOptions.NONE.withFlagZeroBytes(true)}.
+ * versions add some: {@code NONE.withRule(VerifierRule.all(SPECIAL_POOL).withTags("Fr*"))}.
  *
  * @param flagZeroBytes whether a request for zero bytes is bug check 0xC4/0x00 instead of the
  *     smallest block
+ * @param rules what is checked of which requests; of several that cover a request all are used
+ * @param specialPool how special pool is laid out
+ * @param lowResources which requests fail on purpose
+ * @param sampleOneIn of how many requests {@link VerifierRung#SAMPLED_GUARD} guards one, on average
  */
-public record VerifierOptions(boolean flagZeroBytes) {
+public record VerifierOptions(
+    boolean flagZeroBytes,
+    List<VerifierRule> rules,
+    SpecialPoolOptions specialPool,
+    LowResources lowResources,
+    int sampleOneIn) {
+  private static final int USUAL_SAMPLE = 5_000;
+
   /** No check beyond the usual ones: the default. */
   public static final VerifierOptions NONE = new VerifierOptions(false);
+
+  /**
+   * What Driver Verifier calls the standard settings, for every request: special pool, pool
+   * tracking, forced IRQL checking, the rules of context, and no request of zero bytes.
+   */
+  public static final VerifierOptions STANDARD =
+      new VerifierOptions(true)
+          .withRule(
+              VerifierRule.all(
+                  VerifierRung.SPECIAL_POOL,
+                  VerifierRung.POOL_TRACKING,
+                  VerifierRung.CANARIES,
+                  VerifierRung.FORCE_IRQL,
+                  VerifierRung.CONTEXT_RULES));
+
+  /**
+   * Makes options of a copy of the rules.
+   *
+   * @throws IllegalArgumentException when {@code sampleOneIn} is less than 1
+   */
+  public VerifierOptions {
+    rules = List.copyOf(rules);
+    Objects.requireNonNull(specialPool, "specialPool");
+    Objects.requireNonNull(lowResources, "lowResources");
+    if (sampleOneIn < 1) {
+      throw new IllegalArgumentException(
+          "one request in " + sampleOneIn + " cannot be sampled: give 1 or more");
+    }
+  }
+
+  /**
+   * Makes options without a rule.
+   *
+   * @param flagZeroBytes whether a request for zero bytes is a bug check
+   */
+  public VerifierOptions(boolean flagZeroBytes) {
+    this(flagZeroBytes, List.of(), SpecialPoolOptions.DEFAULT, LowResources.DEFAULT, USUAL_SAMPLE);
+  }
 
   /**
    * {@return these options with {@code flagZeroBytes} as given}
@@ -21,6 +74,44 @@ public record VerifierOptions(boolean flagZeroBytes) {
    * @param on whether a request for zero bytes is a bug check
    */
   public VerifierOptions withFlagZeroBytes(boolean on) {
-    return new VerifierOptions(on);
+    return new VerifierOptions(on, rules, specialPool, lowResources, sampleOneIn);
+  }
+
+  /**
+   * {@return these options and one rule more}
+   *
+   * @param rule what is checked of which requests
+   */
+  public VerifierOptions withRule(VerifierRule rule) {
+    List<VerifierRule> more = new ArrayList<>(rules);
+    more.add(rule);
+    return new VerifierOptions(flagZeroBytes, more, specialPool, lowResources, sampleOneIn);
+  }
+
+  /**
+   * {@return these options with special pool as given}
+   *
+   * @param options how it is laid out
+   */
+  public VerifierOptions withSpecialPool(SpecialPoolOptions options) {
+    return new VerifierOptions(flagZeroBytes, rules, options, lowResources, sampleOneIn);
+  }
+
+  /**
+   * {@return these options with failures as given}
+   *
+   * @param options which requests fail on purpose
+   */
+  public VerifierOptions withLowResources(LowResources options) {
+    return new VerifierOptions(flagZeroBytes, rules, specialPool, options, sampleOneIn);
+  }
+
+  /**
+   * {@return these options with samples as given}
+   *
+   * @param requests of how many one is guarded, on average
+   */
+  public VerifierOptions withSampleOneIn(int requests) {
+    return new VerifierOptions(flagZeroBytes, rules, specialPool, lowResources, requests);
   }
 }

@@ -10,12 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a program of the tests in a JVM of its own. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /** Fails with what the program printed, unless it ends well. */
-  static String run(List<String> options, Class<?> program, List<String> arguments)
+  public static String run(List<String> options, Class<?> program, List<String> arguments)
       throws IOException, InterruptedException {
+    Process process = start(options, program, arguments);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  /** What a program prints that must end its JVM. */
+  public static String runToDeath(List<String> options, Class<?> program, List<String> arguments)
+      throws IOException, InterruptedException {
+    Process process = start(options, program, arguments);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isNotZero();
+    return output;
+  }
+
+  private static Process start(List<String> options, Class<?> program, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -25,9 +42,6 @@ final class ChildJvm {
     command.add(System.getProperty("java.class.path"));
     command.add(program.getName());
     command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

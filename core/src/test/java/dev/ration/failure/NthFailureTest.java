@@ -9,12 +9,16 @@ import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.routines.Steps;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
+import dev.ration.nt.VerifierOptions;
+import dev.ration.nt.VerifierRule;
+import dev.ration.nt.VerifierRung;
 import dev.ration.support.FailingMemory;
 import dev.ration.support.FailurePoint;
 import dev.ration.support.FailurePoint.Mode;
 import dev.ration.support.SimulatedFailure;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,24 +35,50 @@ class NthFailureTest {
   @ParameterizedTest
   @EnumSource
   void refusedMemory(Scenario scenario) {
-    sweep(scenario, stage -> stage.memoryPoint, Mode.ONCE);
+    sweep(scenario, Stage::new, stage -> stage.memoryPoint, Mode.ONCE);
   }
 
   @ParameterizedTest
   @EnumSource
   void noMemoryAnyMore(Scenario scenario) {
-    sweep(scenario, stage -> stage.memoryPoint, Mode.FROM_THEN_ON);
+    sweep(scenario, Stage::new, stage -> stage.memoryPoint, Mode.FROM_THEN_ON);
   }
 
   @ParameterizedTest
   @EnumSource
   void failedStep(Scenario scenario) {
-    sweep(scenario, stage -> stage.stepPoint, Mode.ONCE);
+    sweep(scenario, Stage::new, stage -> stage.stepPoint, Mode.ONCE);
   }
 
-  private static void sweep(Scenario scenario, Function<Stage, FailurePoint> points, Mode mode) {
+  private static Stage verified() {
+    return new Stage(
+        VerifierOptions.NONE
+            .withRule(VerifierRule.all(VerifierRung.SPECIAL_POOL).withBytes(0, 10_000))
+            .withRule(VerifierRule.all(VerifierRung.CANARIES)));
+  }
+
+  /** Verified blocks are not resized in place, and entries of lists are not kept. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = {"LENGTHEN_.*", "SHORTEN_.*", "LIST_.*"})
+  void refusedMemoryUnderTheVerifier(Scenario scenario) {
+    sweep(scenario, NthFailureTest::verified, stage -> stage.memoryPoint, Mode.ONCE);
+    sweep(scenario, NthFailureTest::verified, stage -> stage.memoryPoint, Mode.FROM_THEN_ON);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = {"LENGTHEN_.*", "SHORTEN_.*", "LIST_.*"})
+  void failedStepUnderTheVerifier(Scenario scenario) {
+    sweep(scenario, NthFailureTest::verified, stage -> stage.stepPoint, Mode.ONCE);
+  }
+
+  private static void sweep(
+      Scenario scenario, Supplier<Stage> stages, Function<Stage, FailurePoint> points, Mode mode) {
     List<Object> success;
-    try (Stage stage = new Stage()) {
+    try (Stage stage = stages.get()) {
       scenario.prepare(stage);
       assertThat(scenario.act(stage)).isTrue();
       success = stage.state();
@@ -56,7 +86,7 @@ class NthFailureTest {
     boolean fired = true;
     for (int n = 1; fired; n++) {
       assertThat(n).isLessThan(ENDLESS);
-      try (Stage stage = new Stage()) {
+      try (Stage stage = stages.get()) {
         fired = failAt(scenario, stage, points.apply(stage), n, mode, success);
       }
     }

@@ -11,6 +11,7 @@ import dev.ration.internal.memory.OsMemory;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.VerifierOptions;
 import dev.ration.support.FailingMemory;
 import dev.ration.support.FailingSteps;
 import dev.ration.support.FailurePoint;
@@ -37,10 +38,18 @@ final class Stage implements AutoCloseable {
   Object prepared = this;
 
   Stage() {
+    this(VerifierOptions.NONE);
+  }
+
+  Stage(VerifierOptions verifier) {
     QuietLog.on();
     system =
         TestSystems.over(
-                PoolSystem.builder().nonPagedLimit(64 << 20).pagedLimit(64 << 20).leakSink(r -> {}),
+                PoolSystem.builder()
+                    .nonPagedLimit(64 << 20)
+                    .pagedLimit(64 << 20)
+                    .leakSink(r -> {})
+                    .verifier(verifier),
                 new FailingMemory(OsMemory.ofPlatform(), memoryPoint),
                 new FailingSteps(stepPoint))
             .build();

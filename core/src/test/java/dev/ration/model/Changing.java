@@ -184,7 +184,10 @@ final class Changing {
   }
 
   /** Whether a block can have so many bytes where it lies. */
-  private static Room room(Block block, long bytes) {
+  private Room room(Block block, long bytes) {
+    if (state.verified) {
+      return Room.PERHAPS;
+    }
     int sizeClass = block.sizeClass(Sizes.LINE);
     if (bytes < 0) {
       return Room.NO;

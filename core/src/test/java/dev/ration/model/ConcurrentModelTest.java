@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.model;
 
+import dev.ration.nt.VerifierOptions;
+import dev.ration.nt.VerifierRule;
+import dev.ration.nt.VerifierRung;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,5 +22,15 @@ class ConcurrentModelTest {
     Long only = Long.getLong("ration.seed");
     LongStream seeds = only != null ? LongStream.of(only) : LongStream.range(0, SEEDS);
     seeds.forEach(ConcurrentRun::of);
+  }
+
+  @Test
+  void threadsAndVerifiedSystemAgree() {
+    VerifierOptions options =
+        VerifierOptions.NONE
+            .withRule(VerifierRule.all(VerifierRung.SPECIAL_POOL).withBytes(0, 5000))
+            .withRule(VerifierRule.all(VerifierRung.CANARIES));
+    LongStream.range(100, 100 + Math.max(1, SEEDS / 10))
+        .forEach(seed -> ConcurrentRun.of(seed, options));
   }
 }

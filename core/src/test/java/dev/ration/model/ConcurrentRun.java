@@ -7,6 +7,7 @@ import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.VerifierOptions;
 import dev.ration.support.QuietLog;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class ConcurrentRun {
   private final ConcurrentLinkedQueue<SharedBlock> handedOver = new ConcurrentLinkedQueue<>();
   private final List<ConcurrentWorker> workers = new ArrayList<>();
 
-  private ConcurrentRun(long seed) {
+  private ConcurrentRun(long seed, VerifierOptions verifier) {
     QuietLog.on();
     random = new SplittableRandom(seed);
     long pool = random.nextBoolean() ? 256 << 20 : 8 << 20;
@@ -39,6 +40,7 @@ final class ConcurrentRun {
             .nonPagedLimit(pool)
             .pagedLimit(pool)
             .leakSink(report -> {})
+            .verifier(verifier)
             .clearOnFree(random.nextInt(4) == 0)
             .build();
     limits = new long[4][2];
@@ -58,7 +60,11 @@ final class ConcurrentRun {
   }
 
   static void of(long seed) {
-    ConcurrentRun run = new ConcurrentRun(seed);
+    of(seed, VerifierOptions.NONE);
+  }
+
+  static void of(long seed, VerifierOptions verifier) {
+    ConcurrentRun run = new ConcurrentRun(seed, verifier);
     try {
       run.run();
     } catch (Exception | Error e) {

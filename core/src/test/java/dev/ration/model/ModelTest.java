@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.model;
 
+import dev.ration.nt.VerifierOptions;
+import dev.ration.nt.VerifierRule;
+import dev.ration.nt.VerifierRung;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,23 @@ class ModelTest {
   @Test
   void portableSystemAndOracleAgree() {
     seeds(1_000_000, Math.max(1, SEEDS / 20)).forEach(seed -> Run.of(seed, OPERATIONS / 4, true));
+  }
+
+  @Test
+  void verifiedSystemAndOracleAgree() {
+    VerifierOptions special =
+        VerifierOptions.NONE
+            .withRule(VerifierRule.all(VerifierRung.SPECIAL_POOL).withTags("T?*"))
+            .withRule(VerifierRule.all(VerifierRung.SPECIAL_POOL).withBytes(0, 5000))
+            .withRule(VerifierRule.all(VerifierRung.CANARIES, VerifierRung.FORCE_IRQL));
+    VerifierOptions sampled =
+        VerifierOptions.NONE
+            .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
+            .withSampleOneIn(10);
+    seeds(2_000_000, Math.max(1, SEEDS / 20))
+        .forEach(seed -> Run.of(seed, OPERATIONS / 4, seed % 2 == 0, special));
+    seeds(3_000_000, Math.max(1, SEEDS / 20))
+        .forEach(seed -> Run.of(seed, OPERATIONS / 4, seed % 2 == 0, sampled));
   }
 
   private static LongStream seeds(long first, int count) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ration.PoolSystem;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.LeakReport;
+import dev.ration.nt.VerifierOptions;
 import dev.ration.support.QuietLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +20,23 @@ final class Run {
 
   private final SplittableRandom random;
   private final boolean portable;
+  private final VerifierOptions verifier;
   private final List<LeakReport> leaks = new ArrayList<>();
 
-  private Run(long seed, boolean portable) {
+  private Run(long seed, boolean portable, VerifierOptions verifier) {
+    this.verifier = verifier;
     this.random = new SplittableRandom(seed);
     this.portable = portable;
     QuietLog.on();
   }
 
   static void of(long seed, int operations, boolean portable) {
+    of(seed, operations, portable, VerifierOptions.NONE);
+  }
+
+  static void of(long seed, int operations, boolean portable, VerifierOptions verifier) {
     try {
-      new Run(seed, portable).run(operations);
+      new Run(seed, portable, verifier).run(operations);
     } catch (RuntimeException | Error e) {
       throw new AssertionError("seed " + seed + " failed; replay: -Dration.seed=" + seed, e);
     }
@@ -45,10 +52,12 @@ final class Run {
             .portableMemory(portable)
             .clearOnFree(random.nextInt(4) == 0)
             .leakSink(leaks::add)
+            .verifier(verifier)
             .bigBlockQuota(exempt ? BigBlockQuota.EXEMPT : BigBlockQuota.CHARGED);
     PoolSystem system = builder.build();
     try {
       State state = new State(system, random, limits, exempt);
+      state.verified = !verifier.rules().isEmpty();
       operate(state, operations);
       leaks.clear();
     } finally {

@@ -30,6 +30,9 @@ final class State {
   /** Blocks charged to nobody, in bytes. */
   long uncharged;
 
+  /** Whether the verifier may refuse to resize a block. */
+  boolean verified;
+
   State(PoolSystem system, RandomGenerator random, long[] poolLimits, boolean exempt) {
     this.system = system;
     this.random = random;

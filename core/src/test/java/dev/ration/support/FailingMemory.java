@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.support;
 
+import dev.ration.internal.memory.Guards;
 import dev.ration.internal.memory.Host;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Range;
@@ -41,6 +42,12 @@ public final class FailingMemory implements OsMemory {
   @Override
   public @Nullable Range reserveForever(long bytes) {
     return point.fails() ? null : memory.reserveForever(bytes);
+  }
+
+  @Override
+  public @Nullable Guards reserveGuards(long bytes) {
+    Guards guards = point.fails() ? null : memory.reserveGuards(bytes);
+    return guards == null ? null : new FailingGuards(guards, point);
   }
 
   @Override

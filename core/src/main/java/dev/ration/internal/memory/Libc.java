@@ -33,9 +33,8 @@ final class Libc {
   private static final int EAGAIN = 11;
   private static final int ENOMEM = 12;
 
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final MethodHandle MMAP =
       handle(
@@ -223,7 +222,7 @@ final class Libc {
     throw new IllegalStateException(call + " failed with errno " + errno);
   }
 
-  private static RuntimeException unexpected(String call, Throwable e) {
+  static RuntimeException unexpected(String call, Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

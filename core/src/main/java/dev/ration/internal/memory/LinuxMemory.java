@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A committed address stays readable and writable until {@link #release}: a live segment can
  * reach it, and an access to an inaccessible page would end the JVM.
  *
- * <p>Guarded by {@code this}: the list of mappings.
+ * <p>Guarded by {@code this}: the list of mappings, and what is to be closed with them.
  */
 public final class LinuxMemory implements OsMemory {
   private static final long ONE_RESERVATION_AT_LEAST = 64L << 20;
@@ -27,6 +27,7 @@ public final class LinuxMemory implements OsMemory {
   private final Arena arena = Arena.ofShared();
   private final AtomicLong uncommitted = new AtomicLong();
   private final List<Range> mappings = new ArrayList<>();
+  private final List<Runnable> onRelease = new ArrayList<>();
 
   /** Ranges with nonpaged memory; few, and only added to. */
   private final List<LockedRange> lockedRanges = new CopyOnWriteArrayList<>();
@@ -82,6 +83,31 @@ public final class LinuxMemory implements OsMemory {
       return null;
     }
     return new Range(address, address, bytes, MemorySegment.NULL);
+  }
+
+  @Override
+  public @Nullable Guards reserveGuards(long bytes) {
+    Range range = Kernel.isKnown() ? map(bytes, 0) : null;
+    if (range == null || !Libc.makeAccessible(range.address(), bytes)) {
+      return null;
+    }
+    FaultLog faults = FaultLog.start();
+    UserFaultGuards byFault = UserFaultGuards.over(range, faults);
+    if (byFault != null) {
+      onRelease(byFault::close);
+      return byFault;
+    }
+    EmptyFileGuards byFile = EmptyFileGuards.over(range, faults);
+    if (byFile != null) {
+      onRelease(byFile::close);
+    } else if (faults != null) {
+      faults.close();
+    }
+    return byFile;
+  }
+
+  private synchronized void onRelease(Runnable action) {
+    onRelease.add(action);
   }
 
   private @Nullable Range map(long bytes, long guard) {
@@ -249,6 +275,8 @@ public final class LinuxMemory implements OsMemory {
 
   @Override
   public synchronized void release() {
+    onRelease.forEach(Runnable::run);
+    onRelease.clear();
     for (Range mapping : mappings) {
       Libc.unmap(mapping.address(), mapping.bytes());
     }

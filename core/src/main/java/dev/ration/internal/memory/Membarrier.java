@@ -22,7 +22,7 @@ final class Membarrier {
 
   /** The C library has no wrapper; the number is the kernel's, and differs by processor. */
   private static long number() {
-    return switch (Machine.processor()) {
+    return switch (Machine.architecture()) {
       case "amd64" -> 324;
       case "aarch64", "riscv64", "loongarch64" -> 283;
       default -> 0;

@@ -61,6 +61,14 @@ public interface OsMemory {
    */
   @Nullable Range reserveForever(long bytes);
 
+  /**
+   * Reserves pages that can be shut to Java code without ending the JVM; null where this platform
+   * has none. They live until {@link #release}, and their segment until {@link #closeSegments}.
+   */
+  default @Nullable Guards reserveGuards(long bytes) {
+    return null;
+  }
+
   /** Makes part of a range readable, writable and zero; it stays so until the range is released. */
   boolean commit(Range range, long offset, long bytes, int hints);
 

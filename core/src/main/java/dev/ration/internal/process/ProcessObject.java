@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * is known of both. It is complete when it is closed, its last charged block is freed and its last
  * child is complete; then its id is free for another.
  *
- * <p>Guarded by the table's lock: {@code openChildren}, {@code complete}. {@code closed} is set
- * once.
+ * <p>Guarded by the table's lock: {@code openChildren}, {@code complete}, changes of {@code
+ * watched}. {@code closed} is set once.
  */
 public final class ProcessObject {
   private final int id;
@@ -22,6 +22,11 @@ public final class ProcessObject {
   private final boolean sharing;
   private final Object system;
   volatile boolean closed;
+  volatile boolean watched;
+
+  /** Open and not watched: so that the fast path asks one question. */
+  private volatile boolean ordinary = true;
+
   int openChildren;
   boolean complete;
 
@@ -73,6 +78,22 @@ public final class ProcessObject {
 
   public boolean isClosed() {
     return closed;
+  }
+
+  /** Whether the verifier wants to see the requests of this process. */
+  public boolean isWatched() {
+    return watched;
+  }
+
+  /** Whether requests may take the fast path: the process is neither closed nor watched. */
+  public boolean isOrdinary() {
+    return ordinary;
+  }
+
+  void update(boolean nowClosed, boolean nowWatched) {
+    closed = nowClosed;
+    watched = nowWatched;
+    ordinary = !nowClosed && !nowWatched;
   }
 
   /** Whether the process belongs to the system that owns this token. */

@@ -8,6 +8,7 @@ import dev.ration.nt.QuotaLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class ProcessTable {
   private int freeFrom;
   private int freeCount;
   private int nextId = 1;
+  private Predicate<String> watched = name -> false;
 
   /**
    * @param owner the token of the pool system
@@ -168,10 +170,26 @@ public final class ProcessTable {
         System.arraycopy(table, 0, larger, 0, table.length);
         table = larger;
       }
+      process.update(false, watched.test(process.name()));
       table[process.id()] = process;
       processes = table;
       if (parent != null) {
         parent.openChildren++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says of which processes, by name, every request is to be seen; of those to come, too. */
+  public void watch(Predicate<String> names) {
+    lock.lock();
+    try {
+      watched = names;
+      for (ProcessObject process : processes) {
+        if (process != null) {
+          process.update(process.closed, names.test(process.name()));
+        }
       }
     } finally {
       lock.unlock();
@@ -183,7 +201,7 @@ public final class ProcessTable {
     lock.lock();
     try {
       boolean first = !process.closed;
-      process.closed = true;
+      process.update(true, process.watched);
       return first;
     } finally {
       lock.unlock();

@@ -26,6 +26,20 @@ final class AllocateSlowly {
   /** From here down a limit refused: the id of the process whose limit it was is subtracted. */
   static final long NO_QUOTA = -3;
 
+  /** Is told the address of a block before anybody else can see it. */
+  @FunctionalInterface
+  interface Publication {
+    Publication UNSEEN = address -> {};
+
+    /** How long a run without a class must be, for a request of so many bytes. */
+    default long room(long bytes) {
+      return bytes;
+    }
+
+    /** Must allocate nothing, fail in nothing and wait for nothing. */
+    void publishing(long address);
+  }
+
   private final Executive executive;
   private final World world;
   private final Hands hands;
@@ -55,6 +69,23 @@ final class AllocateSlowly {
       ProcessObject process,
       int use,
       boolean patient) {
+    return allocate(pool, sizeClass, bytes, tag, process, use, patient, Publication.UNSEEN);
+  }
+
+  /**
+   * As above, and tells where the block is.
+   *
+   * @param publication told before the block's word says that it is allocated
+   */
+  long allocate(
+      Pool pool,
+      int sizeClass,
+      long bytes,
+      int tag,
+      ProcessObject process,
+      int use,
+      boolean patient,
+      Publication publication) {
     StackTouch.touch();
     while (true) {
       Throwable failure;
@@ -62,7 +93,7 @@ final class AllocateSlowly {
         return NO_MEMORY;
       }
       try {
-        return attempt(pool, sizeClass, bytes, tag, process, use, patient);
+        return attempt(pool, sizeClass, bytes, tag, process, use, patient, publication);
       } catch (RuntimeException | Error e) {
         failure = e;
       } finally {
@@ -79,14 +110,15 @@ final class AllocateSlowly {
       int tag,
       ProcessObject process,
       int use,
-      boolean patient) {
+      boolean patient,
+      Publication publication) {
     int slotIndex = executive.slots.chosen();
     int tagIndex = executive.tags.index(tag, patient);
     if (tagIndex < 0 || !prepare(pool, tagIndex, slotIndex, patient)) {
       return NO_MEMORY;
     }
     executive.steps.pass();
-    long address = hands.take(pool, sizeClass, bytes, slotIndex, patient);
+    long address = hands.take(pool, sizeClass, publication.room(bytes), slotIndex, patient);
     if (address == 0) {
       return NO_MEMORY;
     }
@@ -108,6 +140,7 @@ final class AllocateSlowly {
     if (bytes >= BlockWord.LARGE) {
       PageRecord.setRunBytes(word, bytes);
     }
+    publication.publishing(address);
     Words.setRelease(word, BlockWord.allocated(process.id(), tagIndex, bytes, use));
     return address;
   }

@@ -49,7 +49,7 @@ public final class ArenaBlocks {
       SystemRoutines system, ProcessObject process, int poolType, int tag, boolean shared) {
     NativeAccess.require();
     if (process.isClosed()) {
-      throw PoolRoutines.closed(process);
+      throw Refusals.closed(process);
     }
     Arena arena = shared ? Arena.ofShared() : Arena.ofConfined();
     ArenaBlocks blocks = new ArenaBlocks(system, process, poolType, tag, arena);

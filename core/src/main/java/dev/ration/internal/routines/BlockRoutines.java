@@ -38,7 +38,12 @@ public final class BlockRoutines {
   public MemorySegment segment(long address) {
     long bytes = sizeOrMiss(address);
     Pool pool = bytes < 0 ? null : claims.poolOf(address);
-    return pool == null ? MemorySegment.NULL : pool.store().segment(address, bytes);
+    if (pool != null) {
+      return pool.store().segment(address, bytes);
+    }
+    return bytes >= 0 && executive.verifier.isSpecial(address)
+        ? executive.verifier.segment(address, bytes)
+        : MemorySegment.NULL;
   }
 
   /** The bytes that were asked for. */
@@ -52,21 +57,39 @@ public final class BlockRoutines {
     if (bytes >= 0) {
       return bytes;
     }
-    Pool pool = poolOf(address);
-    Claims.Block block = pool == null ? null : find(pool, address);
+    long home = home(address);
+    Pool pool = poolOf(home);
+    Claims.Block block = pool == null ? null : find(pool, home);
     return block == null ? -1 : block.bytes();
   }
 
   /** ExQueryPoolBlockSize; design decision 1. */
   public PoolBlockSize blockSize(long address) {
-    Pool pool = poolOf(address);
-    Claims.Block block = pool == null ? null : find(pool, address);
+    long home = home(address);
+    Pool pool = poolOf(home);
+    Claims.Block block = pool == null ? null : find(pool, home);
     if (block == null) {
       return new PoolBlockSize(0, false);
     }
     long cost = SizeClasses.cost(block.bytes());
     long bytes = cost < OsMemory.PAGE_SIZE ? cost - SizeClasses.HEADER : cost;
     return new PoolBlockSize(bytes, BlockWord.process(block.word()) != 0);
+  }
+
+  /** Where the word is of the block at an address: elsewhere for a guarded one. */
+  private long home(long address) {
+    long home = executive.verifier.isSpecial(address) ? executive.verifier.home(address) : 0;
+    return home == 0 ? address : home;
+  }
+
+  /** A use, for the claim of a block whose word is at {@code home}. */
+  private static int use(int use, long home, long address) {
+    return home == address ? use : use | BlockWord.SHADOW;
+  }
+
+  /** Whether the verifier wants a block back at once, and not on a list. */
+  boolean isVerified(long address) {
+    return executive.verifier.find(home(address)) != null;
   }
 
   private @Nullable Pool poolOf(long address) {
@@ -77,6 +100,8 @@ public final class BlockRoutines {
     if (pool == null) {
       if (address == 0) {
         violation.badAddress(address);
+      } else if (executive.verifier.isSpecial(address)) {
+        violation.freedTwice(0, address);
       } else {
         violation.foreignAddress(address);
       }
@@ -100,13 +125,17 @@ public final class BlockRoutines {
   /** Makes another process pay for a block. */
   public void transfer(long address, ProcessObject to) {
     PoolRoutines.requireOwn(to, executive);
-    ChangeInPlace.Outcome outcome = change.transfer(address, to);
+    long home = home(address);
+    ChangeInPlace.Outcome outcome = change.transfer(home, address, to);
     QuotaNode refusing = outcome.refusing();
     if (refusing != null) {
       if (refusing == QuotaLedger.CLOSED) {
-        throw PoolRoutines.closed(to);
+        throw Refusals.closed(to);
       }
-      throw PoolRoutines.quotaExceeded(refusing, outcome.pool(), outcome.cost(), outcome.tag());
+      throw Refusals.quotaExceeded(refusing, outcome.pool(), outcome.cost(), outcome.tag());
+    }
+    if (outcome.done()) {
+      executive.verifier.transferred(home, to.id(), to.name());
     }
     executive.quotaControl.runDue(to.quota());
   }
@@ -118,7 +147,8 @@ public final class BlockRoutines {
 
   /** Changes a block's length in place; returns its address, or 0 and nothing has changed. */
   public long resize(long address, long bytes) {
-    ChangeInPlace.Outcome outcome = change.resize(address, bytes);
+    long home = home(address);
+    ChangeInPlace.Outcome outcome = change.resize(home, address, bytes);
     QuotaNode charged = outcome.charged();
     if (charged != null) {
       executive.quotaControl.runDue(charged);
@@ -129,7 +159,8 @@ public final class BlockRoutines {
 
   /** Marks an entry as waiting on a lookaside list; false, and reported, if it is none. */
   boolean park(long address, int poolType, long bytes, int tag) {
-    Pool pool = poolOf(address);
+    long home = home(address);
+    Pool pool = poolOf(home);
     if (pool == null) {
       return false;
     }
@@ -142,7 +173,8 @@ public final class BlockRoutines {
       violation.badAddress(address);
       return false;
     }
-    return reuse(pool, address, bytes, tag, BlockWord.POOL, BlockWord.LOOKASIDE_FREE);
+    int use = use(BlockWord.POOL, home, address);
+    return reuse(pool, home, bytes, tag, use, BlockWord.LOOKASIDE_FREE);
   }
 
   /** The reverse of {@link #park}. */

@@ -48,37 +48,49 @@ final class ChangeInPlace {
   }
 
   /** Makes another process pay; the System process: nobody. */
-  Outcome transfer(long address, ProcessObject to) {
-    return change(address, (pool, at, pointer, word) -> transfer(pool, pointer, word, to));
+  Outcome transfer(long address, long user, ProcessObject to) {
+    return change(address, user, (pool, at, pointer, word) -> transfer(pool, pointer, word, to));
   }
 
   /** Changes the length where the block lies, if there is room. */
-  Outcome resize(long address, long bytes) {
-    return change(address, (pool, at, pointer, word) -> resize(pool, at, pointer, word, bytes));
+  Outcome resize(long address, long user, long bytes) {
+    return change(
+        address, user, (pool, at, pointer, word) -> resize(pool, at, pointer, word, bytes));
   }
 
-  private Outcome change(long address, Change change) {
+  /**
+   * Makes a change.
+   *
+   * @param address where the block word is found
+   * @param user the address that the block's user has, another one in special pool
+   */
+  private Outcome change(long address, long user, Change change) {
     Pool pool = address == 0 || executive.gate.isClosed() ? null : claims.poolOf(address);
     if (pool == null) {
       if (address == 0) {
         violation.badAddress(address);
+      } else if (executive.verifier.isSpecial(address)) {
+        violation.freedTwice(0, address);
       } else {
         violation.foreignAddress(address);
       }
       return Outcome.NOT_DONE;
     }
     StackTouch.touch();
+    int use = address == user ? BlockWord.POOL : BlockWord.POOL | BlockWord.SHADOW;
     while (true) {
       Throwable failure;
       long reason = 0;
       executive.gate.enter();
       try {
-        long word =
-            claims.claim(pool, address, 0, BlockWord.POOL, Claims.ANY_OWNER, BlockWord.BUSY);
-        if (BlockWord.isAllocated(word)) {
+        long word = claims.claim(pool, address, 0, use, Claims.ANY_OWNER, BlockWord.BUSY);
+        if (BlockWord.isAllocated(word) && isOf(address, user)) {
           return change.make(pool, address, Hands.word(pool, address), word);
         }
-        reason = word;
+        if (BlockWord.isAllocated(word)) {
+          Words.setRelease(Hands.word(pool, address), word);
+        }
+        reason = BlockWord.isAllocated(word) ? Claims.FREE_ALREADY : word;
         failure = null;
       } catch (RuntimeException | Error e) {
         failure = e;
@@ -88,10 +100,15 @@ final class ChangeInPlace {
       if (failure != null) {
         world.mendAfter(failure);
       } else if (!Claims.mustWait(reason)) {
-        claims.report(reason, address, 0);
+        claims.report(reason, user, 0);
         return Outcome.NOT_DONE;
       }
     }
+  }
+
+  /** Whether a shadow, now that nobody else can have it, is that of the user's block. */
+  private boolean isOf(long address, long user) {
+    return address == user || executive.verifier.home(user) == address;
   }
 
   private Outcome transfer(Pool pool, long pointer, long word, ProcessObject to) {
@@ -147,7 +164,8 @@ final class ChangeInPlace {
   private Outcome resize(Pool pool, long address, long pointer, long word, long bytes) {
     int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
     long before = FastPath.bytes(word, pointer);
-    if (!canHold(sizeClass, bytes)) {
+    // Patterns of the verifier fit the length that was asked for first.
+    if (BlockWord.isVerified(word) || !canHold(sizeClass, bytes)) {
       Words.setRelease(pointer, word);
       return Outcome.NOT_DONE;
     }

@@ -27,8 +27,15 @@ final class Claims {
   // Reasons have all state bits set, which no word has.
   private static final int REASON = 7;
   private static final long NOT_A_BLOCK = 1 << 3 | REASON;
-  private static final long FREE_ALREADY = 2 << 3 | REASON;
+  static final long FREE_ALREADY = 2 << 3 | REASON;
   private static final long OTHER_TAG = 3 << 3 | REASON;
+
+  /** A result of a claim to free: ask the verifier first. */
+  static final long VERIFIED = 4 << 3 | REASON;
+
+  /** A result of a claim to free: the verifier found something, which it has reported itself. */
+  static final long DAMAGED = 5 << 3 | REASON;
+
   private static final int TAG_SHIFT = 20;
   private static final long REASON_MASK = 127;
 
@@ -62,6 +69,11 @@ final class Claims {
       long pointer = pointer(pool, address);
       long seen = pointer > 0 ? Words.getVolatile(pointer) : pointer;
       long result = pointer == 0 ? NOT_A_BLOCK : pointer < 0 ? FREE_ALREADY : judge(seen, tag, use);
+      if (state == BlockWord.CACHED
+          && BlockWord.isAllocated(result)
+          && BlockWord.isVerified(seen)) {
+        result = VERIFIED;
+      }
       if (owner != ANY_OWNER
           && BlockWord.isAllocated(result)
           && BlockWord.process(result) != owner) {
@@ -144,10 +156,14 @@ final class Claims {
       return word;
     }
     boolean parked = BlockWord.use(word) == BlockWord.LOOKASIDE_FREE;
-    if (state != BlockWord.ALLOCATED || (parked && use != BlockWord.LOOKASIDE_FREE)) {
+    boolean shadow = (use & BlockWord.SHADOW) != 0;
+    int proper = use & ~BlockWord.SHADOW;
+    if (state != BlockWord.ALLOCATED
+        || (use != ANY_USE && shadow != BlockWord.isShadow(word))
+        || (parked && proper != BlockWord.LOOKASIDE_FREE)) {
       return FREE_ALREADY;
     }
-    if (use != ANY_USE && BlockWord.use(word) != use) {
+    if (use != ANY_USE && BlockWord.use(word) != proper) {
       return NOT_A_BLOCK;
     }
     int index = BlockWord.tag(word);

@@ -12,7 +12,10 @@ import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
+import dev.ration.internal.verify.Verifier;
 import dev.ration.nt.LeakReport;
+import dev.ration.nt.VerifierOptions;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ final class Executive {
   final QuotaControl quotaControl;
   final StandardEvents events;
   final Gate gate = new Gate();
+  final Verifier verifier;
   final Steps steps;
   private final List<String> warnings;
 
@@ -48,6 +52,7 @@ final class Executive {
     this.steps = options.steps();
     this.events = events();
     this.warnings = OsWarnings.of(options, memory);
+    this.verifier = new Verifier(memory);
   }
 
   private Pool pool(int index, long limit, int hints) {
@@ -106,13 +111,25 @@ final class Executive {
     return complete;
   }
 
+  /** A view of a block's bytes, in the pool or in special pool. */
+  MemorySegment segment(int pool, long address, long bytes) {
+    MemorySegment segment = pool(pool).map().segment(address, bytes);
+    return segment == null ? verifier.segment(address, bytes) : segment;
+  }
+
+  /** Changes what is checked, of requests from now on. */
+  void verify(VerifierOptions with) {
+    verifier.set(with);
+    processes.watch(verifier::watches);
+  }
+
   List<String> warnings() {
-    if (!memory.lockWasRefused() || memory.lockable() < options.nonPagedLimit()) {
-      return warnings;
+    List<String> all = new ArrayList<>(warnings);
+    if (memory.lockWasRefused() && memory.lockable() >= options.nonPagedLimit()) {
+      all.add(OsWarnings.LOCK_REFUSED);
     }
-    List<String> more = new ArrayList<>(warnings);
-    more.add(OsWarnings.LOCK_REFUSED);
-    return more;
+    all.addAll(verifier.warnings());
+    return all;
   }
 
   /** Reports blocks outstanding to the log and to the sink; a close never fails for that. */

@@ -22,6 +22,7 @@ final class FreeSlowly {
   private final Hands hands;
   private final Claims claims;
   private final Violation violation;
+  private final FreeVerified verified;
 
   FreeSlowly(Executive executive, World world, Hands hands, Claims claims, Violation violation) {
     this.executive = executive;
@@ -29,6 +30,7 @@ final class FreeSlowly {
     this.hands = hands;
     this.claims = claims;
     this.violation = violation;
+    this.verified = new FreeVerified(executive, claims, violation);
   }
 
   /**
@@ -42,7 +44,19 @@ final class FreeSlowly {
       violation.badAddress(address);
       return;
     }
-    Pool pool = executive.gate.isClosed() ? null : claims.poolOf(address);
+    if (!executive.gate.isClosed() && executive.verifier.isSpecial(address)) {
+      long home = verified.home(address);
+      if (home != 0) {
+        free(home, address, tag, use | BlockWord.SHADOW, irql);
+      }
+      return;
+    }
+    free(address, address, tag, use, irql);
+  }
+
+  /** Frees the block whose word is that of {@code home} and whose user has {@code address}. */
+  private void free(long home, long address, int tag, int use, Irql irql) {
+    Pool pool = executive.gate.isClosed() ? null : claims.poolOf(home);
     if (pool == null) {
       violation.foreignAddress(address);
       return;
@@ -51,10 +65,13 @@ final class FreeSlowly {
       violation.freedAtIrql(irql.level(), PoolType.PAGED_POOL, address);
       return;
     }
+    if (!verified.isAllowed(pool, home, address)) {
+      return;
+    }
     StackTouch.touch();
     long reason;
     try {
-      reason = claimAndFree(pool, address, tag, use, Claims.ANY_OWNER);
+      reason = claimAndFree(pool, home, tag, use, Claims.ANY_OWNER, address);
     } catch (IllegalStateException e) {
       if (!executive.gate.isClosed()) {
         throw e;
@@ -63,21 +80,25 @@ final class FreeSlowly {
       violation.foreignAddress(address);
       return;
     }
-    if (reason != DONE) {
+    if (reason == Claims.DAMAGED) {
+      verified.reportDamage(home);
+    } else if (reason != DONE) {
       claims.report(reason, address, tag);
     }
   }
 
   /** Frees whatever block of a process is at an address; silent when there is none any more. */
   void freeIfOwned(long address, ProcessObject process) {
-    Pool pool = claims.poolOf(address);
+    boolean special = executive.verifier.isSpecial(address);
+    long home = special ? executive.verifier.home(address) : address;
+    Pool pool = claims.poolOf(home);
     if (pool != null) {
       StackTouch.touch();
-      claimAndFree(pool, address, 0, Claims.ANY_USE, process.id());
+      claimAndFree(pool, home, 0, Claims.ANY_USE, process.id(), special ? address : 0);
     }
   }
 
-  private long claimAndFree(Pool pool, long address, int tag, int use, int owner) {
+  private long claimAndFree(Pool pool, long address, int tag, int use, int owner, long expected) {
     while (true) {
       long claimed = 0;
       boolean counted = false;
@@ -86,6 +107,9 @@ final class FreeSlowly {
       executive.gate.enter();
       try {
         long word = claims.claim(pool, address, tag, use, owner, BlockWord.CACHED);
+        if (word == Claims.VERIFIED) {
+          word = verified.claim(pool, address, tag, use, owner, expected);
+        }
         if (BlockWord.isAllocated(word)) {
           claimed = word;
           count(pool, address, word);

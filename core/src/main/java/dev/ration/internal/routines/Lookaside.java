@@ -110,7 +110,7 @@ public final class Lookaside {
     if (!blocks.park(entry, poolType, size, tag)) {
       return;
     }
-    if (!push(entry)) {
+    if (blocks.isVerified(entry) || !push(entry)) {
       pool.freeParked(entry);
     }
   }

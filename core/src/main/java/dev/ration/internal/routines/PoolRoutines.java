@@ -5,13 +5,10 @@ import dev.ration.internal.memory.NativeAccess;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.process.Binding;
 import dev.ration.internal.process.ProcessObject;
-import dev.ration.internal.quota.QuotaNode;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.Irql;
-import dev.ration.nt.NtStatus;
-import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
@@ -45,13 +42,12 @@ public final class PoolRoutines {
   private final Executive executive;
   private final FastPath fast;
   private final Exchange exchange;
-  private final AllocateSlowly slow;
+  private final BlockSource source;
   private final FreeSlowly free;
   private final Request request;
   private final Violation violation;
   private final ColdBlocks cold;
-  private final boolean clearAlways;
-  private final int cacheLine;
+  private final Refusals refusals;
 
   /** Below so many bytes nothing about a plain raw request depends on how the system was built. */
   private final long plainBelow;
@@ -62,13 +58,15 @@ public final class PoolRoutines {
     this.executive = executive;
     this.fast = fast;
     this.exchange = new Exchange(executive, world);
-    this.slow = new AllocateSlowly(executive, world, hands);
+    AllocateSlowly slow = new AllocateSlowly(executive, world, hands);
     this.free = new FreeSlowly(executive, world, hands, claims, violation);
-    this.request = new Request(violation, executive.options.verifier().flagZeroBytes());
+    AllocateVerified verified = new AllocateVerified(executive, fast, slow, free, violation);
+    this.request = new Request(violation, executive.verifier);
     this.violation = violation;
     this.cold = new ColdBlocks(executive, world, claims);
-    this.clearAlways = executive.options.clearOnFree();
-    this.cacheLine = executive.memory.cacheLine();
+    this.source = new BlockSource(executive, fast, exchange, slow, verified, cold);
+    this.refusals = new Refusals(executive);
+    boolean clearAlways = executive.options.clearOnFree();
     boolean exempt = executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT;
     this.plainBelow = clearAlways ? 0 : exempt ? OsMemory.PAGE_SIZE : Long.MAX_VALUE;
   }
@@ -103,17 +101,16 @@ public final class PoolRoutines {
     if ((mode & Request.QUOTA) != 0) {
       process = charged(binding, bytes, mode);
       if (process == null) {
-        return refuseUnbound(poolType, bytes, tag, mode);
+        return Refusals.refuseUnbound(poolType, bytes, tag, mode);
       }
     }
     if ((mode & Request.LOW_PRIORITY) != 0
         && executive.pool(Request.poolIndex(poolType)).store().pages().isLow(bytes)) {
-      return refuse(AllocateSlowly.NO_MEMORY, poolType, bytes, tag, process, mode);
+      return refusals.refuse(AllocateSlowly.NO_MEMORY, poolType, bytes, tag, process, mode);
     }
     boolean patient = binding.irql() != Irql.DISPATCH_LEVEL;
-    boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
-    long result = obtain(poolType, bytes, tag, process, BlockWord.POOL, zero, patient);
-    return result > 0 ? result : refuse(result, poolType, bytes, tag, process, mode);
+    long result = source.obtain(poolType, bytes, tag, process, BlockWord.POOL, mode, patient);
+    return result > 0 ? result : refusals.refuse(result, poolType, bytes, tag, process, mode);
   }
 
   private @Nullable ProcessObject charged(Binding binding, long bytes, int mode) {
@@ -129,142 +126,6 @@ public final class PoolRoutines {
     return exempt && Long.compareUnsigned(bytes, OsMemory.PAGE_SIZE) >= 0
         ? executive.processes.system()
         : bound;
-  }
-
-  /** Returns an address or a reason of {@link AllocateSlowly}. */
-  private long obtain(
-      int poolType,
-      long bytes,
-      int tag,
-      ProcessObject process,
-      int use,
-      boolean zero,
-      boolean patient) {
-    int sizeClass = Request.sizeClass(poolType, bytes, cacheLine);
-    if (sizeClass < 0) {
-      return AllocateSlowly.NO_MEMORY;
-    }
-    int pool = Request.poolIndex(poolType);
-    // Slots know a process by its id, which after completion another may have: no fast path then.
-    long address =
-        use == BlockWord.POOL && !process.isClosed()
-            ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
-            : FastPath.MISS;
-    if (address == FastPath.MISS) {
-      address = obtainAfterMiss(pool, sizeClass, bytes, tag, process, use, patient);
-      if (address < 0) {
-        return address;
-      }
-    }
-    if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0
-        && pool == Pool.PAGED
-        && bytes >= OsMemory.PAGE_SIZE) {
-      cold.note(address, bytes, tag);
-    }
-    if (zero || clearAlways) {
-      executive.pool(pool).store().segment(address, bytes).fill((byte) 0);
-    }
-    return address;
-  }
-
-  /** What the fast path could not do: refuses, or changes a magazine, or does all centrally. */
-  private long obtainAfterMiss(
-      int pool,
-      int sizeClass,
-      long bytes,
-      int tag,
-      ProcessObject process,
-      int use,
-      boolean patient) {
-    if (use == BlockWord.POOL && !process.isClosed()) {
-      QuotaNode refusing = exchange.refusing(pool, sizeClass, bytes, process);
-      if (refusing != null) {
-        return AllocateSlowly.refusal(refusing);
-      }
-    }
-    long address = refillOrAllocate(pool, sizeClass, bytes, tag, process, use, patient);
-    if (patient) {
-      executive.events.runDue();
-    }
-    if (address > 0) {
-      executive.quotaControl.runDue(process.quota());
-    }
-    return address;
-  }
-
-  private long refillOrAllocate(
-      int pool,
-      int sizeClass,
-      long bytes,
-      int tag,
-      ProcessObject process,
-      int use,
-      boolean patient) {
-    if (use == BlockWord.POOL
-        && !process.isClosed()
-        && exchange.refill(executive.pool(pool), sizeClass, patient)) {
-      long address = fast.allocate(pool, sizeClass, bytes, tag, process.id());
-      if (address != FastPath.MISS) {
-        return address;
-      }
-    }
-    return slow.allocate(executive.pool(pool), sizeClass, bytes, tag, process, use, patient);
-  }
-
-  /** Turns a refusal into NULL or an exception; design decision 9. */
-  private long refuse(
-      long result, int poolType, long bytes, int tag, ProcessObject process, int mode) {
-    if (result == AllocateSlowly.PROCESS_CLOSED) {
-      throw closed(process);
-    }
-    boolean noMemory = result == AllocateSlowly.NO_MEMORY;
-    boolean charges = (mode & Request.QUOTA) != 0;
-    boolean failFlag = charges && (poolType & PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) != 0;
-    boolean raiseFlag =
-        (poolType & PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE) != 0 || (mode & Request.FSRTL) != 0;
-    boolean raises = noMemory ? raiseFlag || (charges && !failFlag) : !failFlag;
-    if (!raises) {
-      return 0;
-    }
-    throw exception(result, poolType, bytes, tag, process);
-  }
-
-  private NtStatusException exception(
-      long result, int poolType, long bytes, int tag, ProcessObject process) {
-    int pool = Request.poolIndex(poolType);
-    if (result == AllocateSlowly.NO_MEMORY) {
-      long committed = executive.pool(pool).store().pages().committed();
-      long limit = executive.pool(pool).store().pages().limit();
-      return new NtStatusException(
-          NtStatus.STATUS_INSUFFICIENT_RESOURCES, process.name(), tag, bytes, committed, limit);
-    }
-    QuotaNode node = executive.processes.node(AllocateSlowly.refusingProcess(result));
-    return quotaExceeded(node == null ? process.quota() : node, pool, bytes, tag);
-  }
-
-  static NtStatusException quotaExceeded(QuotaNode node, int pool, long bytes, int tag) {
-    return new NtStatusException(
-        NtStatus.STATUS_QUOTA_EXCEEDED,
-        node.name(),
-        tag,
-        bytes,
-        node.usageAtRefusal(),
-        node.limit(pool));
-  }
-
-  private long refuseUnbound(int poolType, long bytes, int tag, int mode) {
-    boolean fail = (poolType & PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) != 0;
-    if (fail && (mode & Request.QUOTA) != 0) {
-      return 0;
-    }
-    throw new NtStatusException(NtStatus.STATUS_QUOTA_EXCEEDED, "System", tag, bytes, 0, 0);
-  }
-
-  static IllegalStateException closed(ProcessObject process) {
-    return new IllegalStateException(
-        "process '"
-            + process.name()
-            + "' has been closed and takes no new charge: charge one that is open");
   }
 
   /** ExAllocatePool2 and 3, whose flags have been checked; returns an address or 0. */
@@ -284,7 +145,7 @@ public final class PoolRoutines {
         && bytes < plainBelow
         && PoolTag.identity(tag) != 0
         && process.belongsTo(executive)
-        && !process.isClosed()) {
+        && process.isOrdinary()) {
       int sizeClass = SizeClasses.of(bytes);
       long address =
           fast.allocate(Request.poolIndex(poolType), sizeClass, bytes, tag, process.id());
@@ -293,7 +154,7 @@ public final class PoolRoutines {
       }
       int pool = Request.poolIndex(poolType);
       return zeroWhenRefused(
-          obtainAfterMiss(pool, sizeClass, bytes, tag, process, BlockWord.POOL, true), process);
+          source.afterMiss(pool, sizeClass, bytes, tag, process, BlockWord.POOL, true), process);
     }
     return allocateRawSlowly(poolType, bytes, tag, process);
   }
@@ -307,14 +168,13 @@ public final class PoolRoutines {
         executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT && bytes >= OsMemory.PAGE_SIZE
             ? executive.processes.system()
             : process;
-    boolean zero = (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
-    long result = obtain(poolType, bytes, tag, charged, BlockWord.POOL, zero, true);
-    return zeroWhenRefused(result, process);
+    return zeroWhenRefused(
+        source.obtain(poolType, bytes, tag, charged, BlockWord.POOL, 0, true), process);
   }
 
   private static long zeroWhenRefused(long result, ProcessObject process) {
     if (result == AllocateSlowly.PROCESS_CLOSED) {
-      throw closed(process);
+      throw Refusals.closed(process);
     }
     return Math.max(result, 0);
   }
@@ -336,8 +196,11 @@ public final class PoolRoutines {
     if (!request.check(poolType, bytes, tag, Request.QUOTA, Binding.current().irql())) {
       return 0;
     }
-    long result = obtain(poolType, bytes, tag, process, BlockWord.ARENA, true, true);
-    return result > 0 ? result : refuse(result, poolType, bytes, tag, process, Request.QUOTA);
+    int mode = Request.QUOTA | Request.ZERO;
+    long result = source.obtain(poolType, bytes, tag, process, BlockWord.ARENA, mode, true);
+    return result > 0
+        ? result
+        : refusals.refuse(result, poolType, bytes, tag, process, Request.QUOTA);
   }
 
   /** Frees a block of an arena, unless rundown of its process has freed it already. */
@@ -392,7 +255,7 @@ public final class PoolRoutines {
       return MemorySegment.NULL;
     }
     try {
-      return executive.pool(Request.poolIndex(poolType)).store().segment(address, bytes);
+      return executive.segment(Request.poolIndex(poolType), address, bytes);
     } catch (OutOfMemoryError e) {
       freeRaw(address, 0);
       throw e;

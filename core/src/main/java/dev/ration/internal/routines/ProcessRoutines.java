@@ -181,7 +181,7 @@ public final class ProcessRoutines {
                 executive.quotaControl.chargeDirectly(
                     process.quota(), Request.poolIndex(poolType), amount));
     if (refusing == QuotaLedger.CLOSED) {
-      throw PoolRoutines.closed(process);
+      throw Refusals.closed(process);
     }
     executive.quotaControl.runDue(process.quota());
     return refusing;
@@ -224,16 +224,20 @@ public final class ProcessRoutines {
     }
     // The quota first: whoever finds the process closed may rely on it that no charge follows.
     long blocks = world.behindGate(() -> executive.quotaControl.close(process.quota()));
+    LeakReport left = null;
     boolean first = executive.processes.close(process);
     if (mode == CloseMode.RUNDOWN) {
       rundown(process);
     } else if (first && blocks > 0) {
-      LeakReport report = world.stopped(() -> reports.leaks(process));
-      if (report.blocks() > 0) {
-        executive.reportLeak(report);
+      left = world.stopped(() -> reports.leaks(process));
+      if (left.blocks() > 0) {
+        executive.reportLeak(left);
       }
     }
     world.behindGate(() -> executive.completeIfDone(process));
+    if (left != null && !left.sites().isEmpty()) {
+      violation.leaked(left);
+    }
   }
 
   /** Frees what the process was charged for; no new charge can come since it is closed. */

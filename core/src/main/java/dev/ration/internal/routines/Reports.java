@@ -171,6 +171,7 @@ final class Reports {
   /** What a process holds, by tag; the world must stand still. */
   LeakReport leaks(ProcessObject process) {
     Map<Long, long[]> rows = new HashMap<>();
+    LeakSites sites = new LeakSites(executive);
     for (int i = 0; i < 2; i++) {
       int pool = i;
       executive
@@ -181,8 +182,12 @@ final class Reports {
                 if (BlockWord.isAllocated(word) && BlockWord.process(word) == process.id()) {
                   long key = (long) BlockWord.tag(word) << 1 | pool;
                   long[] row = rows.computeIfAbsent(key, k -> new long[2]);
+                  long cost = FastPath.cost(word, pointer);
                   row[0]++;
-                  row[1] += FastPath.cost(word, pointer);
+                  row[1] += cost;
+                  if (BlockWord.isVerified(word)) {
+                    sites.add(address, key, cost);
+                  }
                 }
               });
     }
@@ -193,6 +198,7 @@ final class Reports {
                 new LeakReport.Row(
                     executive.tags.tag((int) (key >>> 1)), (key & 1) == 1, row[0], row[1])));
     sorted.sort(Comparator.comparingLong(LeakReport.Row::bytes).reversed());
-    return new LeakReport(executive.options.name(), process.name(), process.id(), sorted);
+    return new LeakReport(
+        executive.options.name(), process.name(), process.id(), sorted, sites.sorted());
   }
 }

@@ -2,6 +2,7 @@
 package dev.ration.internal.routines;
 
 import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.verify.Verifier;
 import dev.ration.nt.Irql;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolTag;
@@ -33,14 +34,14 @@ final class Request {
           | PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE
           | PoolFlags.POOL_COLD_ALLOCATION
           | PoolFlags.POOL_ZERO_ALLOCATION;
-  private static final int CACHE_ALIGNED = 4;
+  static final int CACHE_ALIGNED = 4;
 
   private final Violation violation;
-  private final boolean flagZeroBytes;
+  private final Verifier verifier;
 
-  Request(Violation violation, boolean flagZeroBytes) {
+  Request(Violation violation, Verifier verifier) {
     this.violation = violation;
-    this.flagZeroBytes = flagZeroBytes;
+    this.verifier = verifier;
   }
 
   /** Reports the first thing that is wrong with a request; returns whether it may go on. */
@@ -60,7 +61,7 @@ final class Request {
       violation.noTag(poolType, bytes);
       return false;
     }
-    if (bytes == 0 && flagZeroBytes) {
+    if (bytes == 0 && verifier.flagsZeroBytes()) {
       violation.zeroBytes(irql.level(), poolType, bytes);
       return false;
     }

@@ -25,6 +25,7 @@ public final class SystemRoutines {
   private final PoolRoutines pool;
   private final BlockRoutines blocks;
   private final ProcessRoutines processes;
+  private final VerifierRoutines verifier;
   private boolean closed;
   private int openArenas;
 
@@ -38,6 +39,8 @@ public final class SystemRoutines {
     this.pool = new PoolRoutines(executive, world, fast, claims, violation);
     this.blocks = new BlockRoutines(executive, world, fast, claims, violation);
     this.processes = new ProcessRoutines(executive, world, reports, pool, violation);
+    this.verifier = new VerifierRoutines(executive, world, reports, violation);
+    executive.verify(executive.options.verifier());
   }
 
   /**
@@ -83,6 +86,10 @@ public final class SystemRoutines {
 
   public ProcessRoutines processes() {
     return processes;
+  }
+
+  public VerifierRoutines verifier() {
+    return verifier;
   }
 
   public StandardEvents events() {

@@ -3,6 +3,7 @@ package dev.ration.internal.routines;
 
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.BugCheckSink;
+import dev.ration.nt.LeakReport;
 import dev.ration.nt.PoolTag;
 
 /**
@@ -19,6 +20,21 @@ final class Violation {
   private static final int TYPE_NOT_SUPPORTED = 0x9A;
   private static final int NO_TAG = 0x9B;
 
+  /** 0xC4: paged pool allocated above APC_LEVEL. */
+  static final int PAGED_ALLOCATED = 0x01;
+
+  /** 0xC4: paged pool freed above APC_LEVEL. */
+  static final int PAGED_FREED = 0x11;
+
+  /** 0xC4: quota charged when no process is bound. */
+  static final int CHARGED_UNBOUND = 0x10A;
+
+  /** 0xC4: quota charged at DISPATCH_LEVEL. */
+  static final int CHARGED_AT_DISPATCH = 0x10B;
+
+  private static final int LEFT_BEHIND = 0x62;
+  private static final int UNREADABLE_TAG = 0x9D;
+
   private final BugCheckSink sink;
 
   Violation(BugCheckSink sink) {
@@ -27,6 +43,45 @@ final class Violation {
 
   void report(int code, long p1, long p2, long p3, long p4, String advice) {
     sink.bugCheck(new BugCheck(code, p1, p2, p3, p4, advice));
+  }
+
+  void report(BugCheck check) {
+    sink.bugCheck(check);
+  }
+
+  /** What only the verifier checks: 0xC4 with one of the numbers above. */
+  void verified(int what, int irql, int poolType, long last) {
+    String advice =
+        switch (what) {
+          case PAGED_ALLOCATED -> "Allocate paged pool at APC_LEVEL or below.";
+          case PAGED_FREED -> "Free paged pool at APC_LEVEL or below.";
+          case CHARGED_UNBOUND ->
+              "Quota was to be charged and no process is bound: run the call by PoolProcess.run, or"
+                  + " carry the binding into the executor by PoolProcess.wrap.";
+          default -> "Quota was to be charged at DISPATCH_LEVEL: charge it before the event loop.";
+        };
+    report(BugCheck.DRIVER_VERIFIER_DETECTED_VIOLATION, what, irql, poolType, last, advice);
+  }
+
+  void unreadableTag(int tag, int poolType, long bytes) {
+    badCaller(
+        UNREADABLE_TAG,
+        tag,
+        poolType,
+        bytes,
+        "Give a tag with a letter or a digit: one without cannot be found in a report.");
+  }
+
+  /** Blocks that a closed process has left, and of which the verifier tracks some. */
+  void leaked(LeakReport report) {
+    report(
+        BugCheck.DRIVER_VERIFIER_DETECTED_VIOLATION,
+        LEFT_BEHIND,
+        report.processId(),
+        report.bytes(),
+        report.blocks(),
+        "Process '%s' was closed and left %d blocks, %d bytes: its leak report has the stacks."
+            .formatted(report.process(), report.blocks(), report.bytes()));
   }
 
   private void badCaller(long p1, long p2, long p3, long p4, String advice) {

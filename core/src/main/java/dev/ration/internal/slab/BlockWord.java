@@ -13,10 +13,10 @@ package dev.ration.internal.slab;
  * +---------------------------+------------+-----+-----+
  * </pre>
  *
- * <p>Process 0 is charged nothing. Bytes are what was asked for; {@link #LARGE} says that they
- * stand in the {@link PageRecord} of the run instead. Because owner, charge and state are one word,
- * a free and a transfer of the same block are ordered by compare-and-set, and of two frees one
- * wins.
+ * <p>Use is the use proper in two bits, below {@link #SHADOW} and {@link #VERIFIED}. Process 0 is
+ * charged nothing. Bytes are what was asked for; {@link #LARGE} says that they stand in the {@link
+ * PageRecord} of the run instead. Because owner, charge and state are one word, a free and a
+ * transfer of the same block are ordered by compare-and-set, and of two frees one wins.
  */
 public final class BlockWord {
   /** In its slab's chain, or never used. */
@@ -39,6 +39,12 @@ public final class BlockWord {
   /** An entry that waits on a lookaside list: still allocated, but not to be freed again. */
   public static final int LOOKASIDE_FREE = 2;
 
+  /** Added to a use: the block is the shadow of one in special pool, and has no user. */
+  public static final int SHADOW = 4;
+
+  /** Added to a use: the verifier knows the block, and is asked before it is freed. */
+  public static final int VERIFIED = 8;
+
   public static final int MAX_PROCESS = (1 << 24) - 1;
   public static final int MAX_TAG = (1 << 20) - 1;
 
@@ -53,7 +59,7 @@ public final class BlockWord {
 
   private static final int STATE_MASK = 7;
   private static final int USE_SHIFT = 3;
-  private static final int USE_MASK = 15;
+  private static final int USE_MASK = 3;
   private static final int BYTES_SHIFT = 7;
   private static final int TAG_SHIFT = 20;
   private static final int PROCESS_SHIFT = 40;
@@ -86,6 +92,14 @@ public final class BlockWord {
 
   public static int use(long word) {
     return (int) (word >>> USE_SHIFT) & USE_MASK;
+  }
+
+  public static boolean isShadow(long word) {
+    return (word & SHADOW << USE_SHIFT) != 0;
+  }
+
+  public static boolean isVerified(long word) {
+    return (word & VERIFIED << USE_SHIFT) != 0;
   }
 
   /** The bytes asked for, or {@link #LARGE}. */

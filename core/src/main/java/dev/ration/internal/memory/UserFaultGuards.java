@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards by userfaultfd(2) with UFFD_FEATURE_SIGBUS: a page that is missing is shut.
+ *
+ * <p>One mapping, however many pages are open: so the limit on mappings does not matter.
+ */
+final class UserFaultGuards implements Guards {
+  private static final long O_CLOEXEC_NONBLOCK_USER_MODE_ONLY = 0x80000 | 0x800 | 1;
+  private static final long UFFD_API = 0xAA;
+  private static final long FEATURE_SIGBUS = 1 << 7;
+  private static final long UFFDIO_API = 0xC018AA3FL;
+  private static final long UFFDIO_REGISTER = 0xC020AA00L;
+  private static final long UFFDIO_ZEROPAGE = 0xC020AA04L;
+  private static final long REGISTER_MISSING = 1;
+  private static final long MOST_OPEN = 1 << 20;
+
+  private final Range range;
+  private final long descriptor;
+  private final @Nullable FaultLog faults;
+
+  private UserFaultGuards(Range range, long descriptor, @Nullable FaultLog faults) {
+    this.range = range;
+    this.descriptor = descriptor;
+    this.faults = faults;
+  }
+
+  /** Makes all pages of a mapping shut, or returns null when this system cannot. */
+  static @Nullable UserFaultGuards over(Range range, @Nullable FaultLog faults) {
+    long descriptor = Kernel.call(Kernel.Call.USERFAULTFD, O_CLOEXEC_NONBLOCK_USER_MODE_ONLY, 0, 0);
+    if (Kernel.failed(descriptor)) {
+      return null;
+    }
+    long enabled = control(descriptor, UFFDIO_API, UFFD_API, FEATURE_SIGBUS, 0, 0);
+    long registered =
+        Kernel.failed(enabled)
+            ? enabled
+            : control(
+                descriptor, UFFDIO_REGISTER, range.address(), range.bytes(), REGISTER_MISSING, 0);
+    if (Kernel.failed(registered)) {
+      Kernel.call(Kernel.Call.CLOSE, descriptor, 0, 0);
+      return null;
+    }
+    return new UserFaultGuards(range, descriptor, faults);
+  }
+
+  private static long control(long descriptor, long request, long a, long b, long c, long d) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment words = arena.allocate(ValueLayout.JAVA_LONG, 4);
+      words.setAtIndex(ValueLayout.JAVA_LONG, 0, a);
+      words.setAtIndex(ValueLayout.JAVA_LONG, 1, b);
+      words.setAtIndex(ValueLayout.JAVA_LONG, 2, c);
+      words.setAtIndex(ValueLayout.JAVA_LONG, 3, d);
+      return Kernel.call(Kernel.Call.IOCTL, descriptor, request, words.address());
+    }
+  }
+
+  @Override
+  public Range range() {
+    return range;
+  }
+
+  @Override
+  public boolean open(long offset, long bytes) {
+    long result = control(descriptor, UFFDIO_ZEROPAGE, range.address() + offset, bytes, 0, 0);
+    if (Kernel.failed(result)) {
+      shut(offset, bytes);
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public void shut(long offset, long bytes) {
+    Libc.dropPages(range.address() + offset, bytes);
+  }
+
+  @Override
+  public long mostOpen() {
+    return MOST_OPEN;
+  }
+
+  @Override
+  public long newestFault(FaultFilter wanted) {
+    return faults == null ? 0 : faults.newest(wanted);
+  }
+
+  @Override
+  public boolean namesAddresses() {
+    return faults != null;
+  }
+
+  @Override
+  public String name() {
+    return faults == null ? "userfaultfd" : "userfaultfd, perf_event";
+  }
+
+  void close() {
+    Kernel.call(Kernel.Call.CLOSE, descriptor, 0, 0);
+    if (faults != null) {
+      faults.close();
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.routines;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.process.Binding;
+import dev.ration.internal.process.ProcessObject;
+import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.verify.Rungs;
+import dev.ration.internal.verify.VerifiedBlock;
+import dev.ration.internal.verify.Verifier;
+import dev.ration.nt.Irql;
+
+/**
+ * An allocation of a process that the verifier watches.
+ *
+ * <p>What no rule covers goes the ordinary ways. What is guarded gets its place in special pool
+ * first; then a shadow of the same size is allocated from the ordinary pool, which is charged and
+ * counted in its stead.
+ */
+final class AllocateVerified {
+  /** A bug check has been reported and its sink has returned: NULL. */
+  static final long REPORTED = 0;
+
+  /** Room behind a block in which an overrun is found. */
+  private static final int CANARY_BYTES = 16;
+
+  private final Executive executive;
+  private final FastPath fast;
+  private final AllocateSlowly slow;
+  private final FreeSlowly free;
+  private final Violation violation;
+
+  AllocateVerified(
+      Executive executive,
+      FastPath fast,
+      AllocateSlowly slow,
+      FreeSlowly free,
+      Violation violation) {
+    this.executive = executive;
+    this.fast = fast;
+    this.slow = slow;
+    this.free = free;
+    this.violation = violation;
+  }
+
+  /** Who asks for what: a routine's arguments, in a pool that they have chosen. */
+  record Wish(Pool pool, int poolType, long bytes, int tag, int mode, int use, int cacheLine) {
+    int sizeClass(long room) {
+      return Request.sizeClass(poolType, room, cacheLine);
+    }
+
+    boolean charges() {
+      return (mode & Request.QUOTA) != 0;
+    }
+
+    long alignment() {
+      return (poolType & Request.CACHE_ALIGNED) == 0 ? SizeClasses.HEADER : cacheLine;
+    }
+  }
+
+  /** Takes note of where a block is, and sees to its room. */
+  private record Verified(Verifier verifier, VerifiedBlock block, boolean canary)
+      implements AllocateSlowly.Publication {
+    @Override
+    public long room(long bytes) {
+      return canary ? bytes + CANARY_BYTES : bytes;
+    }
+
+    @Override
+    public void publishing(long address) {
+      verifier.publishing(block, address);
+    }
+  }
+
+  /** Returns an address, {@link #REPORTED}, or a refusal of {@link AllocateSlowly}. */
+  long allocate(Wish wish, ProcessObject process, boolean patient) {
+    Verifier verifier = executive.verifier;
+    int rungs = verifier.rungs(wish.tag(), wish.bytes(), process.name());
+    if ((rungs & (Rungs.CONTEXT | Rungs.LEVELS)) != 0 && !isAllowed(rungs, wish)) {
+      return REPORTED;
+    }
+    if ((rungs & Rungs.FAULTS) != 0) {
+      Verifier.Fault fault = verifier.fault(wish.charges() && !process.isSystem());
+      if (fault == Verifier.Fault.MEMORY) {
+        return AllocateSlowly.NO_MEMORY;
+      }
+      if (fault == Verifier.Fault.QUOTA) {
+        return AllocateSlowly.NO_QUOTA - process.id();
+      }
+    }
+    return (rungs & Rungs.OF_BLOCK) == 0
+        ? ordinary(wish, process, patient)
+        : verified(rungs, wish, process, patient);
+  }
+
+  private long ordinary(Wish wish, ProcessObject process, boolean patient) {
+    int sizeClass = wish.sizeClass(wish.bytes());
+    int pool = wish.pool().index();
+    long address =
+        wish.use() == BlockWord.POOL && !process.isClosed()
+            ? fast.allocate(pool, sizeClass, wish.bytes(), wish.tag(), process.id())
+            : FastPath.MISS;
+    return address != FastPath.MISS
+        ? address
+        : slow.allocate(
+            wish.pool(), sizeClass, wish.bytes(), wish.tag(), process, wish.use(), patient);
+  }
+
+  private boolean isAllowed(int rungs, Wish wish) {
+    Binding binding = Binding.current();
+    int level = binding.irql().level();
+    boolean atDispatch = binding.irql() == Irql.DISPATCH_LEVEL;
+    if ((rungs & Rungs.LEVELS) != 0 && atDispatch && wish.pool().index() == Pool.PAGED) {
+      violation.verified(Violation.PAGED_ALLOCATED, level, wish.poolType(), wish.bytes());
+      return false;
+    }
+    if ((rungs & Rungs.CONTEXT) == 0) {
+      return true;
+    }
+    if (wish.charges() && atDispatch) {
+      violation.verified(Violation.CHARGED_AT_DISPATCH, level, wish.poolType(), wish.bytes());
+      return false;
+    }
+    boolean bound = binding.process() != null && binding.process().belongsTo(executive);
+    if (wish.charges() && wish.use() == BlockWord.POOL && !bound) {
+      violation.verified(Violation.CHARGED_UNBOUND, level, wish.poolType(), wish.bytes());
+      return false;
+    }
+    if (!hasLetterOrDigit(wish.tag())) {
+      violation.unreadableTag(wish.tag(), wish.poolType(), wish.bytes());
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean hasLetterOrDigit(int tag) {
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      if (Character.isLetterOrDigit(tag >>> shift & 127)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long verified(int rungs, Wish wish, ProcessObject process, boolean patient) {
+    StackTouch.touch();
+    Verifier verifier = executive.verifier;
+    VerifiedBlock block =
+        verifier.prepare(
+            rungs,
+            wish.pool().index(),
+            wish.bytes(),
+            wish.tag(),
+            process.id(),
+            process.name(),
+            wish.alignment(),
+            patient);
+    boolean hasRoom = wish.sizeClass(wish.bytes() + CANARY_BYTES) >= 0;
+    boolean canary = hasRoom && !block.isGuarded() && (rungs & (Rungs.CANARY | Rungs.GUARD)) != 0;
+    int sizeClass = wish.sizeClass(wish.bytes() + (canary ? CANARY_BYTES : 0));
+    int use =
+        wish.use() | BlockWord.VERIFIED | (block.isGuarded() ? BlockWord.SHADOW : BlockWord.POOL);
+    long home = 0;
+    try {
+      home =
+          slow.allocate(
+              wish.pool(),
+              sizeClass,
+              wish.bytes(),
+              wish.tag(),
+              process,
+              use,
+              patient,
+              new Verified(verifier, block, canary));
+    } finally {
+      if (home <= 0) {
+        verifier.abandon(block);
+      }
+    }
+    if (home > 0 && canary) {
+      layOut(block, wish, sizeClass);
+    }
+    return home > 0 ? block.address() : home;
+  }
+
+  /** The patterns of a block of the ordinary pool; without them, for want of heap, it is freed. */
+  private void layOut(VerifiedBlock block, Wish wish, int sizeClass) {
+    long home = block.home();
+    boolean done = false;
+    try {
+      long room =
+          sizeClass == SizeClasses.LARGE
+              ? SizeClasses.pages(wish.bytes() + CANARY_BYTES) * OsMemory.PAGE_SIZE
+              : SizeClasses.slotBytes(sizeClass);
+      executive.verifier.layOut(block, executive.segment(wish.pool().index(), home, room));
+      done = true;
+    } finally {
+      if (!done) {
+        free.free(home, 0, wish.use(), Irql.PASSIVE_LEVEL);
+      }
+    }
+  }
+}

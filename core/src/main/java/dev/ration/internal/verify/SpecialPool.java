@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.verify;
+
+import dev.ration.internal.memory.Guards;
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.nt.SpecialPoolOptions;
+import dev.ration.nt.SpecialPoolOptions.Side;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of which only those of allocated blocks can be touched.
+ *
+ * <p>A block has whole pages of its own, and a shut page lies on both sides. Addresses are given
+ * out in order and reused as late as can be: a freed block's pages stay shut until then, and its
+ * description is kept while it is in quarantine.
+ *
+ * <p>Guarded by {@code lock}: everything.
+ */
+final class SpecialPool {
+  private static final int PAGE = OsMemory.PAGE_SIZE;
+  private static final int MOST_PAGES_OF_BLOCK = 16 << 10;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Guards guards;
+  private final long base;
+  private final @Nullable VerifiedBlock[] owners;
+  private final Map<Integer, Deque<Integer>> reusable = new HashMap<>();
+  private final Deque<VerifiedBlock> quarantine = new ArrayDeque<>();
+  private long quarantinePages;
+  private int unused = 1;
+  private long live;
+
+  SpecialPool(Guards guards) {
+    this.guards = guards;
+    this.base = guards.range().address();
+    this.owners = new VerifiedBlock[(int) (guards.range().bytes() / PAGE)];
+  }
+
+  Guards guards() {
+    return guards;
+  }
+
+  boolean contains(long address) {
+    return guards.range().contains(address);
+  }
+
+  MemorySegment segment(long address, long bytes) {
+    return guards.range().segment().asSlice(address - base, bytes);
+  }
+
+  /**
+   * Lays a block out; false, and nothing has changed, when there is no room, no budget, or, for who
+   * cannot wait, no lock.
+   */
+  boolean place(VerifiedBlock block, long alignment, SpecialPoolOptions options, boolean patient) {
+    long bytes = Math.max(1, block.bytes);
+    if (bytes > (long) MOST_PAGES_OF_BLOCK * PAGE) {
+      return false;
+    }
+    int pages = (int) ((bytes + PAGE - 1) / PAGE);
+    boolean locked = lock.tryLock();
+    if (!locked && !patient) {
+      return false;
+    }
+    if (!locked) {
+      lock.lock();
+    }
+    try {
+      if (live >= Math.min(options.mostBlocks(), guards.mostOpen())) {
+        return false;
+      }
+      int page = findPages(pages);
+      if (page == 0) {
+        return false;
+      }
+      if (!guards.open((long) page * PAGE, (long) pages * PAGE)) {
+        giveBack(page, pages);
+        return false;
+      }
+      block.guardedBefore = options.side() == Side.START;
+      block.page = page;
+      block.pages = pages;
+      boolean atEnd = options.side() == Side.END && bytes <= PAGE - 32;
+      block.before = atEnd ? (PAGE - bytes) & -alignment : 0;
+      block.area = segment(base + (long) page * PAGE, (long) pages * PAGE);
+      block.address = base + (long) page * PAGE + block.before;
+      for (int i = 0; i < pages; i++) {
+        owners[page + i] = block;
+      }
+      live++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Consecutive pages with a shut one behind them; 0 when there are none. */
+  private int findPages(int pages) {
+    if (unused + pages + 1 <= owners.length) {
+      int page = unused;
+      unused += pages + 1;
+      return page;
+    }
+    Deque<Integer> same = reusable.computeIfAbsent(pages, size -> new ArrayDeque<>());
+    while (same.isEmpty() && !quarantine.isEmpty()) {
+      forgetOldest();
+    }
+    Integer page = same.pollFirst();
+    return page == null ? 0 : page;
+  }
+
+  private void giveBack(int page, int pages) {
+    reusable.computeIfAbsent(pages, size -> new ArrayDeque<>()).addLast(page);
+  }
+
+  /** Shuts a block's pages for good; its description stays for as long as quarantine has room. */
+  void retire(VerifiedBlock block, SpecialPoolOptions options) {
+    lock.lock();
+    try {
+      if (block.retired) {
+        return;
+      }
+      block.retiredAt = System.nanoTime();
+      guards.shut((long) block.page * PAGE, (long) block.pages * PAGE);
+      block.retired = true;
+      live--;
+      quarantine.addLast(block);
+      quarantinePages += block.pages;
+      while (quarantine.size() > options.quarantineBlocks()
+          || quarantinePages * PAGE > options.quarantineBytes()) {
+        forgetOldest();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetOldest() {
+    VerifiedBlock oldest = quarantine.removeFirst();
+    quarantinePages -= oldest.pages;
+    for (int i = 0; i < oldest.pages; i++) {
+      owners[oldest.page + i] = null;
+    }
+    giveBack(oldest.page, oldest.pages);
+  }
+
+  /** The block, allocated or in quarantine, on whose pages an address lies. */
+  @Nullable VerifiedBlock ownerOf(long address) {
+    lock.lock();
+    try {
+      return owners[(int) ((address - base) / PAGE)];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The block that a touch was meant for: on whose pages it was; for a shut page between two, an
+   * allocated one rather than a freed one, and the one whose guard it is.
+   */
+  @Nullable VerifiedBlock nearest(long address) {
+    lock.lock();
+    try {
+      int page = (int) ((address - base) / PAGE);
+      VerifiedBlock here = owners[page];
+      if (here != null) {
+        return here;
+      }
+      VerifiedBlock below = page == 0 ? null : owners[page - 1];
+      VerifiedBlock above = page + 1 >= owners.length ? null : owners[page + 1];
+      if (below == null || above == null) {
+        return below == null ? above : below;
+      }
+      if (below.retired != above.retired) {
+        return below.retired ? above : below;
+      }
+      return above.guardedBefore ? above : below;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a touch of an address, in this range or elsewhere, was one that must not be. */
+  boolean wasShut(long address, long time) {
+    if (!contains(address)) {
+      return false;
+    }
+    VerifiedBlock owner = ownerOf(address);
+    return owner == null || (owner.retired && time - owner.retiredAt >= 0);
+  }
+
+  long live() {
+    lock.lock();
+    try {
+      return live;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Freed blocks that are still known, the newest last. */
+  List<VerifiedBlock> quarantined() {
+    lock.lock();
+    try {
+      return new ArrayList<>(quarantine);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
