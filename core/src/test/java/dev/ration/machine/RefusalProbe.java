@@ -27,6 +27,8 @@ final class RefusalProbe {
             .lockPolicy(OsPolicy.OFF)
             .leakSink(report -> {})
             .build()) {
+      // Whatever the JVM loads for what follows, it loads while it still has memory.
+      report(system, system.raw().allocate(PoolType.PAGED_POOL, BLOCK, TAG));
       AtomicInteger told = new AtomicInteger();
       system.events().onSet(PoolEvent.HIGH_COMMIT_CONDITION, Runnable::run, told::incrementAndGet);
       List<Long> blocks = new ArrayList<>();
@@ -39,12 +41,21 @@ final class RefusalProbe {
       }
       System.out.println("refused after MiB: " + blocks.size() * 8);
       System.out.println("told before the refusal: " + toldInTime);
-      System.out.println("set: " + system.events().isSet(PoolEvent.HIGH_COMMIT_CONDITION));
-      long half = blocks.get(blocks.size() / 2);
-      system.raw().free(half);
-      System.out.println(
-          "room again: " + (system.raw().allocate(PoolType.PAGED_POOL, BLOCK, TAG) != 0));
-      system.checkInvariants();
+      report(system, blocks.removeLast());
+      blocks.forEach(system.raw()::free);
     }
+  }
+
+  /** Frees a block, and looks whether that made room. */
+  private static void report(PoolSystem system, long block) {
+    System.out.println("set: " + system.events().isSet(PoolEvent.HIGH_COMMIT_CONDITION));
+    system.raw().free(block);
+    long again = system.raw().allocate(PoolType.PAGED_POOL, BLOCK, TAG);
+    System.out.println("room again: " + (again != 0));
+    if (again != 0) {
+      system.raw().free(again);
+    }
+    system.checkInvariants();
+    System.out.println("books balance");
   }
 }

@@ -35,6 +35,11 @@ final class Condition {
     return new Condition(event, false, threshold, threshold - margin);
   }
 
+  /** How far an amount is from the threshold. */
+  long distance(long amount) {
+    return Math.abs(amount - threshold);
+  }
+
   boolean holds(long amount) {
     return below ? amount <= threshold : amount >= threshold;
   }

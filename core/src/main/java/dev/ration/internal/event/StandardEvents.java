@@ -40,7 +40,7 @@ public final class StandardEvents {
   /** So much growth of our own, and whoever grew looks at the machine himself. */
   private static final long LOOK_AFTER_BYTES = 8L << 20;
 
-  /** Nothing on one machine takes memory faster than so many bytes in a nanosecond. */
+  /** Bytes in a nanosecond: memory is not expected to be taken faster, as it has to be cleared. */
   private static final long FASTEST = 8;
 
   private final String system;
@@ -150,7 +150,8 @@ public final class StandardEvents {
     note(PoolEvent.LOW_MEMORY_CONDITION);
     note(PoolEvent.HIGH_MEMORY_CONDITION);
     noteCommit();
-    lookAgain = System.nanoTime() + Math.clamp(now / FASTEST, LOOK_SOONEST, LOOK_LATEST);
+    long left = conditions[PoolEvent.LOW_MEMORY_CONDITION.ordinal()].distance(now) / FASTEST;
+    lookAgain = System.nanoTime() + Math.clamp(left, LOOK_SOONEST, LOOK_LATEST);
   }
 
   /** The clock's: tells what is due, and looks at the machine if it is time. */

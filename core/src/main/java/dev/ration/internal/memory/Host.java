@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * <p>Read from {@code /proc} and the memory control groups, version 1 and 2. Where a file is absent
  * the answer is that nothing is known to be short; the JVM's maximum heap stands in for the size of
- * the machine. Every call reads again, some ten microseconds a file. Any thread may call.
+ * the machine. Every call reads again. Any thread may call.
  */
 public final class Host {
   /** Resources of which nobody has set a limit. */
