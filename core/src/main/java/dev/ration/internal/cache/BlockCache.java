@@ -53,6 +53,10 @@ public final class BlockCache {
     if (magazine == 0) {
       return 0;
     }
+    if (patient && store.pages().hasGrown()) {
+      // The pool is growing: what lies in depots spares it a part of the next growth.
+      drainDepots();
+    }
     int wanted = Math.max(1, Magazine.capacity(sizeClass) / 2);
     if (store.fill(sizeClass, magazine, wanted, patient) == 0) {
       discard(sizeClass, magazine);
@@ -173,6 +177,12 @@ public final class BlockCache {
       for (int i = 0; i < slots.count(); i++) {
         drainSlot(sizeClass, i);
       }
+    }
+    drainDepots();
+  }
+
+  private void drainDepots() {
+    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
       long magazine = depots[sizeClass].takeFull(true);
       while (magazine != 0) {
         store.drain(sizeClass, magazine, Magazine.rounds(magazine));

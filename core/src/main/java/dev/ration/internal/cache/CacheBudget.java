@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 final class CacheBudget {
   private static final long LEAST = 4L << 20;
-  private static final int SHARE_SHIFT = 5;
+  private static final int SHARE_SHIFT = 6;
 
   private final LongSupplier inUse;
   private final AtomicLong used = new AtomicLong();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.slab;
 
+import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Words;
 
 /**
@@ -22,9 +23,14 @@ public final class Magazine {
 
   private Magazine() {}
 
-  /** Rounds of a full magazine: 64 KiB of blocks, but at least 2 and at most 64 blocks. */
+  /**
+   * Rounds of a full magazine: 64 KiB of blocks, twice that of blocks of up to a page; but at least
+   * 2 and at most 64.
+   */
   public static int capacity(int sizeClass) {
-    return Math.clamp(BYTES_CACHED / SizeClasses.slotBytes(sizeClass), 2, MAX_ROUNDS);
+    int slotBytes = SizeClasses.slotBytes(sizeClass);
+    int bytes = slotBytes <= OsMemory.PAGE_SIZE ? 2 * BYTES_CACHED : BYTES_CACHED;
+    return Math.clamp(bytes / slotBytes, 2, MAX_ROUNDS);
   }
 
   public static int bytes(int sizeClass) {

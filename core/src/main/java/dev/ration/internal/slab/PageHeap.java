@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
  * being committed or given back belongs to nobody else meanwhile.
  */
 public final class PageHeap implements Region.Limit {
-  private static final long DIRTY_PAGES_KEPT = 4096;
+  private static final long DIRTY_PAGES_KEPT = 512;
+  private static final int DIRTY_SHARE_SHIFT = 6;
 
   private final Metadata metadata;
   private final long limit;
@@ -31,6 +32,9 @@ public final class PageHeap implements Region.Limit {
 
   private CommitWatcher watcher = CommitWatcher.NONE;
   private long inUse;
+
+  /** A hint: what caches hold could have spared the last growth. */
+  private volatile boolean grown;
 
   /** The bytes of {@code inUse}, for whoever does not hold the lock. */
   private volatile long inUseBytes;
@@ -231,7 +235,17 @@ public final class PageHeap implements Region.Limit {
     return clean.split(run, pages);
   }
 
+  /** Whether the pool has been given more memory since somebody asked. */
+  public boolean hasGrown() {
+    boolean seen = grown;
+    if (seen) {
+      grown = false;
+    }
+    return seen;
+  }
+
   private boolean grow(long pages, long moreMetadata) {
+    grown = true;
     Extent extent = region.grow(pages, moreMetadata);
     if (extent == null) {
       return false;
@@ -281,7 +295,7 @@ public final class PageHeap implements Region.Limit {
   private void putBack(long run, long pages) {
     inUse -= pages;
     dirty.insertCoalesced(run, pages);
-    if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse / 4)) {
+    if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse >>> DIRTY_SHARE_SHIFT)) {
       purge(dirty.pages() / 2);
     }
     account();
