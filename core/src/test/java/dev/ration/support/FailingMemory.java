@@ -71,6 +71,16 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public int nodes() {
+    return memory.nodes();
+  }
+
+  @Override
+  public void near(Range range, long offset, long bytes, int node) {
+    memory.near(range, offset, bytes, node);
+  }
+
+  @Override
   public boolean fenceEveryThread() {
     return memory.fenceEveryThread();
   }

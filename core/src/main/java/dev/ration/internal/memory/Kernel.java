@@ -11,8 +11,7 @@ import java.lang.invoke.MethodHandle;
 /**
  * System calls that the C library has no function for everywhere, by their numbers.
  *
- * <p>For the verifier only, which can do without: a result is what the call gave, or the negative
- * errno.
+ * <p>For what can do without: a result is what the call gave, or the negative errno.
  */
 final class Kernel {
   /** A call and its number on the two architectures whose table is known. */
@@ -21,6 +20,7 @@ final class Kernel {
     MUNMAP(11, 215),
     IOCTL(16, 29),
     MADVISE(28, 233),
+    MBIND(237, 235),
     CLOSE(3, 57),
     GETTID(186, 178),
     PERF_EVENT_OPEN(298, 241),

@@ -25,6 +25,7 @@ public final class LinuxMemory implements OsMemory {
   private final Host host;
   private final OsSettings settings;
   private final Arena arena = Arena.ofShared();
+  private final Nodes nodes = new Nodes(HostFiles.REAL);
   private final AtomicLong uncommitted = new AtomicLong();
   private final List<Range> mappings = new ArrayList<>();
   private final List<Runnable> onRelease = new ArrayList<>();
@@ -210,6 +211,18 @@ public final class LinuxMemory implements OsMemory {
   @Override
   public void cold(Range range, long offset, long bytes) {
     Libc.adviseCold(range.address() + offset, bytes);
+  }
+
+  @Override
+  public int nodes() {
+    return nodes.count();
+  }
+
+  @Override
+  public void near(Range range, long offset, long bytes, int node) {
+    if (nodes.count() > 1) {
+      Nodes.prefer(range.address() + offset, bytes, node);
+    }
   }
 
   @Override

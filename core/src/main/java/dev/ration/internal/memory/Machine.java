@@ -25,13 +25,7 @@ final class Machine {
   static List<Integer> processors() {
     List<Integer> processors = new ArrayList<>();
     for (String line : HostFiles.REAL.lines(PROCESSORS)) {
-      for (String part : line.strip().split(",")) {
-        String[] ends = part.split("-");
-        int last = Integer.parseInt(ends[ends.length - 1]);
-        for (int i = Integer.parseInt(ends[0]); i <= last; i++) {
-          processors.add(i);
-        }
-      }
+      processors.addAll(Nodes.numbers(line));
     }
     return processors;
   }

@@ -87,6 +87,14 @@ public interface OsMemory {
   /** Says that part of a range will not be touched soon; advisory. */
   void cold(Range range, long offset, long bytes);
 
+  /** NUMA nodes have numbers below this. */
+  int nodes();
+
+  /**
+   * Says that part of a range should lie on a NUMA node; advisory, and nothing where one is all.
+   */
+  void near(Range range, long offset, long bytes, int node);
+
   /**
    * Makes every thread of this JVM that is running pass a full memory fence, and so the caller.
    *

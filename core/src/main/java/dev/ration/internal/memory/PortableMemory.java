@@ -94,6 +94,14 @@ public final class PortableMemory implements OsMemory {
   public void cold(Range range, long offset, long bytes) {}
 
   @Override
+  public int nodes() {
+    return 1;
+  }
+
+  @Override
+  public void near(Range range, long offset, long bytes, int node) {}
+
+  @Override
   public boolean fenceEveryThread() {
     return false;
   }

@@ -80,6 +80,11 @@ final class BlockSource {
         && !executive.verifier.isSpecial(address)) {
       cold.note(address, bytes, tag);
     }
+    if (Request.node(mode) >= 0
+        && bytes >= OsMemory.PAGE_SIZE
+        && !executive.verifier.isSpecial(address)) {
+      executive.pool(pool).store().near(address, bytes, Request.node(mode));
+    }
     boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
     if (zero || clearAlways) {
       executive.segment(pool, address, bytes).fill((byte) 0);

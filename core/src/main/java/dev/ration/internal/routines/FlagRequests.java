@@ -56,12 +56,19 @@ public final class FlagRequests {
     return pool.allocateByFlags(poolType(flags), bytes, tag, mode, raise);
   }
 
-  private static int mode(PoolExtendedParameter parameter) {
-    return parameter instanceof PoolExtendedParameter.Priority priority
-            && PoolPriority.isValid(priority.priority())
-            && PoolPriority.isLow(priority.priority())
-        ? Request.LOW_PRIORITY
+  private int mode(PoolExtendedParameter parameter) {
+    if (parameter instanceof PoolExtendedParameter.Priority priority) {
+      boolean low =
+          PoolPriority.isValid(priority.priority()) && PoolPriority.isLow(priority.priority());
+      return low ? Request.LOW_PRIORITY : 0;
+    }
+    return parameter instanceof PoolExtendedParameter.NumaNode node && isNode(node.number())
+        ? (node.number() + 1) << Request.NODE_SHIFT
         : 0;
+  }
+
+  private boolean isNode(int number) {
+    return number >= 0 && number < pool.nodes();
   }
 
   /** The pool type that valid flags select. */
@@ -78,14 +85,14 @@ public final class FlagRequests {
   }
 
   /** An optional parameter never fails; a required one must be known, valid and satisfiable. */
-  private static boolean isSatisfied(PoolExtendedParameter parameter, long flags) {
+  private boolean isSatisfied(PoolExtendedParameter parameter, long flags) {
     boolean satisfied =
         switch (parameter) {
           case PoolExtendedParameter.Priority priority -> PoolPriority.isValid(priority.priority());
           case PoolExtendedParameter.NumaNode node ->
               (flags & PoolFlags.POOL_FLAG_NON_PAGED) != 0
                   && node.number() >= 0
-                  && (node.anyNodeOk() || node.number() == 0);
+                  && (node.anyNodeOk() || isNode(node.number()));
           case PoolExtendedParameter.SecurePool secure -> false;
           case PoolExtendedParameter.Other other -> false;
         };

@@ -76,6 +76,11 @@ public final class PoolRoutines {
     return executive.processes.system();
   }
 
+  /** NUMA nodes have numbers below this. */
+  int nodes() {
+    return executive.memory.nodes();
+  }
+
   /** The address of a segment, or 0, which is no block, for one that is on the heap. */
   public static long addressOf(MemorySegment segment) {
     return segment.isNative() ? segment.address() : 0;

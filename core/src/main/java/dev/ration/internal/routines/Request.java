@@ -29,6 +29,9 @@ final class Request {
   /** The request may fail while the pool still has something for others. */
   static final int LOW_PRIORITY = 16;
 
+  /** From this bit on, the number of the NUMA node that is asked for, and one; 0 for any. */
+  static final int NODE_SHIFT = 16;
+
   private static final int MODIFIERS =
       PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE
           | PoolFlags.POOL_RAISE_IF_ALLOCATION_FAILURE
@@ -71,6 +74,11 @@ final class Request {
   /** NonPaged and paged, plain or cache-aligned, each with or without the NX bit. */
   private static boolean isSupported(int type) {
     return (type & ~(1 | CACHE_ALIGNED | PoolFlags.POOL_NX_ALLOCATION)) == 0;
+  }
+
+  /** The node that a mode asks for, or -1. */
+  static int node(int mode) {
+    return (mode >>> NODE_SHIFT) - 1;
   }
 
   static int poolIndex(int poolType) {

@@ -155,6 +155,11 @@ public final class BlockStore {
     heap.pageMemory().cold(address, SizeClasses.pages(bytes));
   }
 
+  /** Says on which NUMA node a block of whole pages should lie; advisory. */
+  public void near(long address, long bytes, int node) {
+    heap.pageMemory().near(address, SizeClasses.pages(bytes), node);
+  }
+
   /** Asks for a block of whole pages to be paged out; for how many bytes that was taken. */
   public long pageOut(long address, long bytes) {
     return heap.pageMemory().pageOut(address, SizeClasses.pages(bytes));

@@ -43,6 +43,12 @@ final class PageMemory {
     memory.cold(extent.range, extent.offset(record), bytes(pages));
   }
 
+  void near(long address, long pages, int node) {
+    long record = map.record(address);
+    Extent extent = map.extentOf(record);
+    memory.near(extent.range, extent.offset(record), bytes(pages), node);
+  }
+
   long pageOut(long address, long pages) {
     long record = map.record(address);
     Extent extent = map.extentOf(record);
