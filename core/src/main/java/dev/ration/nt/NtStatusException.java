@@ -29,6 +29,9 @@ import java.util.Objects;
 public class NtStatusException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The process that no quota binds. */
+  private static final String NOBODY = "System";
+
   /** Why it was raised. */
   private final NtStatus status;
 
@@ -142,6 +145,15 @@ public class NtStatusException extends RuntimeException {
   }
 
   private String quotaMessage(StringBuilder message) {
+    if (process.equals(NOBODY)) {
+      // The System process has no limit: it can only have been refused for want of another.
+      message.append("No process is bound to this thread, and the system charges nobody; ");
+      return appendRequest(message)
+          .append(
+              ". Call inside PoolProcess.run, carry the process along with PoolProcess.wrap, or")
+          .append(" build the system with UnboundPolicy.SYSTEM.")
+          .toString();
+    }
     message.append("Process '").append(process).append("' uses ");
     appendUsage(message).append("; ");
     appendRequest(message);

@@ -121,4 +121,14 @@ class NtStatusExceptionTest {
       assertThat((NtStatusException) in.readObject()).hasMessage(refused.getMessage());
     }
   }
+
+  @Test
+  void whoIsRefusedBecauseNobodyIsBoundIsToldHowToBindSomebody() {
+    NtStatusException refused =
+        new NtStatusException(NtStatus.STATUS_QUOTA_EXCEEDED, "System", 0, 64, 0, 0);
+    assertThat(refused)
+        .hasMessageContaining("No process is bound")
+        .hasMessageContaining("PoolProcess.run")
+        .hasMessageNotContaining("raise its limit");
+  }
 }

@@ -16,42 +16,59 @@ final class QuotaTree {
   final Rivals rivals = new Rivals();
   final Signal returned = new Signal();
 
-  /** By pool, the first node of which a slot holds stock; a list through the nodes. */
-  private final @Nullable QuotaNode[] stocked = new QuotaNode[2];
+  // By pool, in fields and not in arrays: there may be a million trees.
+  /** The first node of which a slot holds stock; a list through the nodes. */
+  private @Nullable QuotaNode stockedNonPaged;
 
-  /** By pool, the node whose one stock is exclusive. */
-  private final @Nullable QuotaNode[] exclusive = new QuotaNode[2];
+  private @Nullable QuotaNode stockedPaged;
+
+  /** The node whose one stock is exclusive. */
+  private @Nullable QuotaNode exclusiveNonPaged;
+
+  private @Nullable QuotaNode exclusivePaged;
 
   /** Threads that wait for quota; while there are any, no stock is given out. */
   int waiters;
 
   @Nullable QuotaNode stocked(int pool) {
-    return stocked[pool];
+    return pool == 0 ? stockedNonPaged : stockedPaged;
   }
 
   @Nullable QuotaNode exclusive(int pool) {
-    return exclusive[pool];
+    return pool == 0 ? exclusiveNonPaged : exclusivePaged;
   }
 
   void setExclusive(int pool, @Nullable QuotaNode node) {
-    exclusive[pool] = node;
+    if (pool == 0) {
+      exclusiveNonPaged = node;
+    } else {
+      exclusivePaged = node;
+    }
+  }
+
+  private void setStocked(int pool, @Nullable QuotaNode node) {
+    if (pool == 0) {
+      stockedNonPaged = node;
+    } else {
+      stockedPaged = node;
+    }
   }
 
   void list(QuotaNode node, int pool) {
-    QuotaNode head = stocked[pool];
+    QuotaNode head = stocked(pool);
     node.accounts[pool].next = head;
     node.accounts[pool].previous = null;
     if (head != null) {
       head.accounts[pool].previous = node;
     }
-    stocked[pool] = node;
+    setStocked(pool, node);
   }
 
   void unlist(QuotaNode node, int pool) {
     QuotaNode next = node.accounts[pool].next;
     QuotaNode previous = node.accounts[pool].previous;
     if (previous == null) {
-      stocked[pool] = next;
+      setStocked(pool, next);
     } else {
       previous.accounts[pool].next = next;
     }
@@ -63,8 +80,8 @@ final class QuotaTree {
   }
 
   void forgetStocks(int pool) {
-    stocked[pool] = null;
-    exclusive[pool] = null;
+    setStocked(pool, null);
+    setExclusive(pool, null);
   }
 
   /** Wakes those who wait until something is returned; counts, so that no return is missed. */

@@ -23,6 +23,7 @@ public final class TagTable {
   /** How the overflow row shows. */
   public static final int OVERFLOW_TAG = 0x2A2A2A2A; // "****"
 
+  private static final int BUSY = -2;
   private static final int PROTECTED = 0x8000_0000;
   private static final int GOLDEN = 0x9E37_79B9;
 
@@ -87,23 +88,27 @@ public final class TagTable {
     return index(tag, true);
   }
 
-  /** As {@link #index(int)}; -1 when it has none yet and the caller is not patient. */
+  /**
+   * As {@link #index(int)}; negative when it has none yet, and a caller without patience cannot.
+   */
   public int index(int tag, boolean patient) {
     int found = find(tag);
-    while (found < 0 && patient) {
-      found = add(tag & ~PROTECTED);
+    while (found < 0 && found != BUSY) {
+      found = add(tag & ~PROTECTED, patient);
     }
     return found;
   }
 
-  private int add(int tag) {
+  private int add(int tag, boolean patient) {
     // Allocated before the lock: an OutOfMemoryError leaves nothing behind.
     TagAccounts fresh = new TagAccounts(tag);
     long[] largerBuckets = count * 2 >= buckets.length ? new long[buckets.length * 2] : null;
     TagAccounts[] largerAccounts =
         count >= accounts.length ? Arrays.copyOf(accounts, accounts.length * 2) : null;
     int[] largerTags = largerAccounts == null ? null : new int[largerAccounts.length];
-    lock.lock();
+    if (!lock.lock(patient)) {
+      return BUSY;
+    }
     try {
       int found = find(buckets, tag);
       if (found >= 0) {
