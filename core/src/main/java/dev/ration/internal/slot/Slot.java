@@ -16,9 +16,13 @@ import java.lang.invoke.VarHandle;
  * seen, and he is waited for, or he sees that he is the owner no more. This is biased locking by an
  * asymmetric Dekker protocol (Dice, Moir and Scherer, 2003; Linux's membarrier(2)).
  *
- * <p>Equations: {@code owner}, {@code candidate} and {@code streak} change only under {@code lock};
- * {@code inside} is written by the owner alone, or by a former one who finds out and leaves, or by
- * a repairer who holds the lock.
+ * <p>A slot has one owner in its life, {@code onlyOwner}, who may lose it and become owner again. A
+ * former owner may still store into {@code inside}, however late, before he finds out; were there
+ * another by then, he would overwrite that one's.
+ *
+ * <p>Equations: {@code owner}, {@code onlyOwner}, {@code candidate} and {@code streak} change only
+ * under {@code lock}; {@code inside} is written by {@code onlyOwner}, or by a repairer for one whom
+ * an error threw out.
  *
  * <p>A thread can leave a slot locked only by an error that the JVM threw in the middle, such as
  * StackOverflowError. Its handler stores {@code word} and {@code before}, and then its id in {@code
@@ -74,6 +78,7 @@ public final class Slot extends SlotPadding {
   private volatile long owner;
   private long inside;
   private final boolean ownable;
+  private long onlyOwner;
   private long candidate;
   private int streak;
   private int needed = FIRST_STREAK;
@@ -146,8 +151,9 @@ public final class Slot extends SlotPadding {
     if (candidate != self) {
       candidate = self;
       streak = 0;
-    } else if (ownable && ++streak >= needed) {
+    } else if (ownable && (onlyOwner == NOBODY || onlyOwner == self) && ++streak >= needed) {
       streak = 0;
+      onlyOwner = self;
       owner = self;
     }
   }

@@ -79,6 +79,22 @@ class SlotTest {
   }
 
   @Test
+  void aSlotHasOneOwnerInItsLifeWhoMayLoseItAndComeBack() throws Exception {
+    Slot slot = owned(slots);
+    Thread.ofPlatform().start(() -> slots.acquire(3).leave()).join();
+    for (int i = 0; i < 4 * OFTEN; i++) {
+      assertThat(slot.tryEnter(STRANGER)).isTrue();
+      slot.leave(STRANGER);
+    }
+    assertThat(slot.isOwnedByOther(0)).isFalse();
+    for (int i = 0; i < 4 * OFTEN; i++) {
+      assertThat(slot.tryEnter(self)).isTrue();
+      slot.leave(self);
+    }
+    assertThat(slot.isOwnedByOther(STRANGER)).isTrue();
+  }
+
+  @Test
   void aSlowPathWorksWhereTheOwnerOfItsHomeDoesNot() {
     long stranger = strangerAtHomeOf(self);
     for (int i = 0; i < OFTEN; i++) {
