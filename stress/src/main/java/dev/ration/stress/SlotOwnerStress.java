@@ -29,8 +29,14 @@ public class SlotOwnerStress {
   /** Not a thread's: as if the same thread came back in every state. */
   private static final long OWNER = 1L << 40;
 
-  private final Slot slot = SLOTS.slot(System.identityHashCode(this) & 7);
+  private static int next;
+
+  private final Slot slot = next();
   private int sum;
+
+  private static synchronized Slot next() {
+    return SLOTS.slot(next++ & 7);
+  }
 
   @Actor
   public void owner() {
