@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * membarrier(2): one thread pays for a memory fence of all that are running. Linux 4.14 has it; a
- * sandbox may refuse it.
+ * sandbox may refuse it. Not one of {@link Kernel}'s calls, because those allocate.
  */
 final class Membarrier {
   private static final int PRIVATE_EXPEDITED = 1 << 3;

@@ -131,16 +131,6 @@ public final class Slots implements Quiescence {
     }
   }
 
-  /** Whether any slot waits for repair. */
-  public boolean anyBroken() {
-    for (Slot slot : all) {
-      if (slot.isBroken()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * Waits until every operation that was inside a slot has left it. A page record that was changed
    * before this call is seen changed by every operation that enters after it.
