@@ -27,12 +27,14 @@ public final class BlockCache {
   private final Slots slots;
   private final BlockStore store;
   private final CacheBudget budget;
+  private final IdleRacks idle;
   private final Depot[] depots = new Depot[SizeClasses.CLASSES];
 
   public BlockCache(int pool, Slots slots, BlockStore store) {
     this.pool = pool;
     this.slots = slots;
     this.store = store;
+    this.idle = new IdleRacks(slots.count() * SizeClasses.CLASSES);
     this.budget = new CacheBudget(store.pages()::inUseBytes);
     for (int i = 0; i < depots.length; i++) {
       depots[i] = new Depot(i, budget);
@@ -188,6 +190,28 @@ public final class BlockCache {
         store.drain(sizeClass, magazine, Magazine.rounds(magazine));
         discard(sizeClass, magazine);
         magazine = depots[sizeClass].takeFull(true);
+      }
+    }
+  }
+
+  /**
+   * Gives back to the slabs what nobody has needed since the last call; called at a steady pace, by
+   * one thread at a time.
+   */
+  public void decay() {
+    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
+      for (int i = 0; i < slots.count(); i++) {
+        long rack = SlotLayout.rack(slots.state(i), pool, sizeClass);
+        if (idle.isIdle(i * SizeClasses.CLASSES + sizeClass, rack)) {
+          drainSlot(sizeClass, i);
+        }
+      }
+      int surplus = depots[sizeClass].surplus();
+      long magazine = surplus > 0 ? depots[sizeClass].takeFull(true) : 0;
+      while (magazine != 0) {
+        store.drain(sizeClass, magazine, Magazine.rounds(magazine));
+        discard(sizeClass, magazine);
+        magazine = --surplus > 0 ? depots[sizeClass].takeFull(true) : 0;
       }
     }
   }

@@ -18,6 +18,11 @@ final class Depot {
   private final CacheBudget budget;
   private final int slotBytes;
   private long full;
+  private int fullCount;
+
+  /** The fewest full magazines since somebody asked for that. */
+  private int fewest;
+
   private long empty;
   private int emptyCount;
 
@@ -34,6 +39,7 @@ final class Depot {
     long magazine = full;
     if (magazine != 0) {
       full = Magazine.next(magazine);
+      fewest = Math.min(fewest, --fullCount);
       budget.give(bytes(magazine));
     }
     lock.unlock();
@@ -48,8 +54,21 @@ final class Depot {
     lock.lock();
     Magazine.setNext(magazine, full);
     full = magazine;
+    fullCount++;
     lock.unlock();
     return true;
+  }
+
+  /**
+   * How many full magazines lay here at all times since the last call: more than the working set
+   * (Bonwick and Adams, 2001, section 3.5).
+   */
+  int surplus() {
+    lock.lock();
+    int surplus = fewest;
+    fewest = fullCount;
+    lock.unlock();
+    return surplus;
   }
 
   private long bytes(long magazine) {

@@ -144,10 +144,15 @@ public final class BlockStore {
 
   /** Gives everything that is free back to the operating system. */
   public void trim() {
+    trimSlabs();
+    heap.trim();
+  }
+
+  /** Gives up the slabs that are kept although they are entirely free. */
+  public void trimSlabs() {
     for (SlabBin bin : bins) {
       bin.trim();
     }
-    heap.trim();
   }
 
   /** Says that the whole pages of a block will rarely be touched; advisory. */

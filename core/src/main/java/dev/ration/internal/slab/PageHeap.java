@@ -29,6 +29,7 @@ public final class PageHeap implements Region.Limit {
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
+  private final PageReturn returns;
 
   private CommitWatcher watcher = CommitWatcher.NONE;
   private long inUse;
@@ -51,6 +52,7 @@ public final class PageHeap implements Region.Limit {
     this.region = new Region(memory, hints, this);
     this.map = region.map();
     this.pageMemory = new PageMemory(memory, map, hints);
+    this.returns = new PageReturn(dirty, clean, pageMemory);
   }
 
   public PageMap map() {
@@ -182,7 +184,7 @@ public final class PageHeap implements Region.Limit {
     try {
       long growth = metadata.growth(bytes);
       if (!fits(0, growth) && patient) {
-        purge(0);
+        returns.purge(0);
       }
       long words = fits(0, growth) ? metadata.allocate(bytes, patient) : 0;
       account();
@@ -211,14 +213,14 @@ public final class PageHeap implements Region.Limit {
 
   private long takeClean(long pages, long moreMetadata) {
     if (!fits(pages, moreMetadata)) {
-      purge(0);
+      returns.purge(0);
       if (!fits(pages, moreMetadata)) {
         return 0;
       }
     }
     long run = clean.find(pages);
     if (run == 0 && dirty.pages() > 0 && dirty.pages() + clean.pages() >= pages) {
-      purge(0);
+      returns.purge(0);
       run = clean.find(pages);
     }
     if (run == 0) {
@@ -296,21 +298,9 @@ public final class PageHeap implements Region.Limit {
     inUse -= pages;
     dirty.insertCoalesced(run, pages);
     if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse >>> DIRTY_SHARE_SHIFT)) {
-      purge(dirty.pages() / 2);
+      returns.purge(dirty.pages() / 2);
     }
     account();
-  }
-
-  /** Gives dirty runs back to the operating system, longest first, until so many pages are left. */
-  private void purge(long pagesKept) {
-    boolean given = true;
-    while (given && dirty.pages() > pagesKept) {
-      long run = dirty.longest();
-      long pages = PageRecord.freePages(run);
-      dirty.remove(run);
-      given = pageMemory.giveBack(run, pages);
-      (given ? clean : dirty).insertCoalesced(run, pages);
-    }
   }
 
   PageMemory pageMemory() {
@@ -321,8 +311,25 @@ public final class PageHeap implements Region.Limit {
   public void trim() {
     lock.lock();
     try {
-      purge(0);
+      returns.purge(0);
       account();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many pages have been dirty ever since the last call: nobody has needed them. */
+  public long idlePages() {
+    return read(dirty::leastSinceAsked);
+  }
+
+  /** Gives some dirty pages back to the operating system; how many, 0 when there are none. */
+  public long giveBack(long most) {
+    lock.lock();
+    try {
+      long given = returns.giveBack(most);
+      account();
+      return given;
     } finally {
       lock.unlock();
     }
