@@ -6,18 +6,21 @@ import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.SizeClasses;
 
 /**
- * Magazines of one class that lie between slots: those with rounds, as far as the pool's {@link
+ * Magazines of one class that wait for one slot: those with rounds, as far as the pool's {@link
  * CacheBudget} allows, and empty ones. Both are stacks through the magazines themselves.
  *
  * <p>Guarded by {@code lock}: everything.
  */
 final class Depot {
-  private static final int MOST_EMPTY = 256;
+  private static final int MOST_EMPTY = 16;
 
   private final SpinLock lock = new SpinLock(SpinLock.Rank.DEPOT);
   private final CacheBudget budget;
   private final int slotBytes;
-  private long full;
+
+  /** Written under the lock; a depot that looks empty is not locked. */
+  private volatile long full;
+
   private int fullCount;
 
   /** The fewest full magazines since somebody asked for that. */
@@ -33,7 +36,7 @@ final class Depot {
 
   /** Takes a magazine with rounds in it, or 0. */
   long takeFull(boolean patient) {
-    if (!lock.lock(patient)) {
+    if (full == 0 || !lock.lock(patient)) {
       return 0;
     }
     long magazine = full;
@@ -64,6 +67,9 @@ final class Depot {
    * (Bonwick and Adams, 2001, section 3.5).
    */
   int surplus() {
+    if (full == 0 && fewest == 0) {
+      return 0;
+    }
     lock.lock();
     int surplus = fewest;
     fewest = fullCount;
@@ -71,7 +77,7 @@ final class Depot {
     return surplus;
   }
 
-  private long bytes(long magazine) {
+  long bytes(long magazine) {
     return (long) Magazine.rounds(magazine) * slotBytes;
   }
 

@@ -121,6 +121,7 @@ final class Decay {
       pool.store().trimSlabs();
     }
     pool.cache().decay();
+    pool.store().pages().settle();
     return pool.store().pages().idlePages();
   }
 
