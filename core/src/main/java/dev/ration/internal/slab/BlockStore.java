@@ -28,12 +28,14 @@ public final class BlockStore {
   private final PageHeap heap;
   private final Metadata metadata;
   private final Quiescence quiescence;
+  private final Reserves reserves;
   private final SlabBin[] bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS];
 
   public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence) {
     this.metadata = new Metadata(memory);
     this.heap = new PageHeap(memory, metadata, hints, limit);
     this.quiescence = quiescence;
+    this.reserves = new Reserves(heap, metadata, quiescence);
     for (int i = 0; i < bins.length; i++) {
       bins[i] = new SlabBin(i, heap, metadata, quiescence);
     }
@@ -98,8 +100,16 @@ public final class BlockStore {
     heap.freeRuns(magazine, count);
   }
 
+  /** Pages of this pool that are set aside. */
+  public Reserves reserves() {
+    return reserves;
+  }
+
   /** Takes back one block without a magazine. */
   public void drainOne(int sizeClass, long address, long wordPointer) {
+    if (reserves.giveBack(address)) {
+      return;
+    }
     if (SizeClasses.isRun(sizeClass)) {
       freeLarge(wordPointer);
     } else {
@@ -214,7 +224,7 @@ public final class BlockStore {
         yield PageRecord.runPages(record);
       }
       case PageRecord.FREE -> PageRecord.freePages(record);
-      default -> throw new Invariant.Broken("a page of no kind in a quiet pool", address);
+      default -> Reserve.walk(record, address, visitor);
     };
   }
 
@@ -224,5 +234,6 @@ public final class BlockStore {
     for (SlabBin bin : bins) {
       bin.checkInvariants();
     }
+    reserves.checkInvariants();
   }
 }
