@@ -29,7 +29,7 @@ abstract sealed class DeprecatedEx permits Ex {
       throw new IllegalArgumentException(
           priority + " is no EX_POOL_PRIORITY: use a constant of PoolPriority");
     }
-    return PoolPriority.isLow(priority) ? PoolRoutines.LOW_PRIORITY : 0;
+    return PoolRoutines.modeOf(priority);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.routines.ProcessRoutines;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.CloseMode;
+import dev.ration.nt.PoolReserve;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.QuotaUsage;
@@ -86,6 +87,28 @@ public final class PoolProcess implements AutoCloseable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(limits, "limits");
     return new PoolProcess(system, routines.create(name, object, limits));
+  }
+
+  /**
+   * Creates a child with limits and a guaranteed minimum of its own, as {@link
+   * PoolSystem#createProcess(String, QuotaLimits, PoolReserve)} does. All processes above keep room
+   * for it: what they and other children are charged, and what is guaranteed and not used, stays
+   * within their limits. A transfer away from the child must fit beside what it is charged before.
+   *
+   * @param name of any length
+   * @param limits of the child
+   * @param guarantee bytes of each pool that it can always have, at most its limits
+   * @return the child
+   * @throws IllegalArgumentException when the guarantee is above the limits
+   * @throws dev.ration.nt.NtStatusException STATUS_QUOTA_EXCEEDED when a limit above has no room
+   *     for the guarantee, STATUS_INSUFFICIENT_RESOURCES when a pool has none
+   * @throws IllegalStateException when this process or its system has been closed
+   */
+  public PoolProcess createChild(String name, QuotaLimits limits, PoolReserve guarantee) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(guarantee, "guarantee");
+    return new PoolProcess(system, routines.create(name, object, limits, guarantee));
   }
 
   /** {@return bytes charged now, and the most there ever were, in both pools, children included} */

@@ -12,6 +12,7 @@ import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.PageOutResult;
+import dev.ration.nt.PoolReserve;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.UnboundPolicy;
@@ -117,6 +118,23 @@ public final class PoolSystem implements AutoCloseable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(limits, "limits");
     return wrap(routines.processes().create(name, null, limits));
+  }
+
+  /**
+   * Creates a top-level process with a guaranteed minimum, for which {@link PoolReserve} sets pages
+   * aside until it is closed: while it and its children are charged for no more, none of their
+   * requests is refused for memory, whatever others allocate.
+   *
+   * @param name of any length; need not be unique
+   * @param limits of its quota block
+   * @param guarantee what it can always have
+   * @return the process
+   * @throws IllegalArgumentException when the guarantee is above the limits
+   * @throws dev.ration.nt.NtStatusException when a pool has no room for these pages
+   */
+  public PoolProcess createProcess(String name, QuotaLimits limits, PoolReserve guarantee) {
+    Objects.requireNonNull(name, "name");
+    return wrap(routines.processes().create(name, null, limits, guarantee));
   }
 
   /**
@@ -338,15 +356,22 @@ public final class PoolSystem implements AutoCloseable {
     Builder eventThresholds(EventThresholds thresholds);
 
     /**
-     * Says how long memory must lie unused before it is given back to the operating system; the
-     * default is one second. Pages that are free go one to two delays after their last use, blocks
-     * in caches some delays later, both at once when the machine is short of memory ({@link
-     * PoolEvents}, LOW_MEMORY_CONDITION). Portable memory gives nothing back.
+     * Sets pages aside, committed and locked from the start, for what must not fail: requests with
+     * {@link dev.ration.nt.PoolPriority#HIGH_POOL_PRIORITY}. Frees refill them. The default is
+     * none.
      *
-     * @param delay positive; of more than a century for never, but in a shortage and by {@link
-     *     PoolSystem#trim}
+     * @param reserve bytes of each pool
      * @return this
-     * @throws IllegalArgumentException when it is not positive
+     */
+    Builder emergencyReserve(PoolReserve reserve);
+
+    /**
+     * Says how long memory must lie unused before it is given back to the operating system; the
+     * default is one second. Free pages go one to two delays after their last use, blocks in caches
+     * some delays later, all at once in a LOW_MEMORY_CONDITION. Portable memory gives nothing back.
+     *
+     * @param delay positive, or IllegalArgumentException; a century and more is never
+     * @return this
      */
     Builder decayDelay(Duration delay);
 

@@ -12,6 +12,7 @@ import dev.ration.nt.BugCheckSink;
 import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
+import dev.ration.nt.PoolReserve;
 import dev.ration.nt.UnboundPolicy;
 import dev.ration.nt.VerifierOptions;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class SystemBuilder implements PoolSystem.Builder {
   private OsPolicy lockPolicy = OsPolicy.BEST_EFFORT;
   private EventThresholds eventThresholds = EventThresholds.DEFAULT;
   private OsPolicy hugePages = OsPolicy.OFF;
+  private PoolReserve emergency = PoolReserve.NONE;
   private long decayNanos = Duration.ofSeconds(1).toNanos();
   private Clock clock = Clock.ONLY;
   private boolean portable;
@@ -124,6 +126,12 @@ final class SystemBuilder implements PoolSystem.Builder {
   }
 
   @Override
+  public SystemBuilder emergencyReserve(PoolReserve reserve) {
+    emergency = Objects.requireNonNull(reserve, "reserve");
+    return this;
+  }
+
+  @Override
   public SystemBuilder decayDelay(Duration delay) {
     if (!delay.isPositive()) {
       throw new IllegalArgumentException(
@@ -207,6 +215,7 @@ final class SystemBuilder implements PoolSystem.Builder {
             lockPolicy,
             hugePages,
             eventThresholds,
+            emergency,
             decayNanos,
             clock,
             steps);

@@ -27,7 +27,7 @@ public final class PoolPriority {
   /** {@link #NORMAL_POOL_PRIORITY}, at the start of a page of special pool. */
   public static final int NORMAL_POOL_PRIORITY_SPECIAL_POOL_UNDERRUN = 25;
 
-  /** Fails only when the pool has no memory at all. */
+  /** Fails only when the pool has no memory at all, and nothing is set aside for such requests. */
   public static final int HIGH_POOL_PRIORITY = 32;
 
   /** {@link #HIGH_POOL_PRIORITY}, at the end of a page of special pool. */

@@ -19,6 +19,7 @@ public final class SpinLock {
     TAG,
     BIN,
     DEPOT,
+    RESERVE,
     PAGES,
     METADATA
   }

@@ -2,6 +2,7 @@
 package dev.ration.internal.process;
 
 import dev.ration.internal.quota.QuotaNode;
+import dev.ration.internal.slab.Reserve;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ public final class ProcessObject {
   private final QuotaNode quota;
   private final boolean sharing;
   private final Object system;
+
+  /** Pages set aside for its blocks and its children's; null for none. By pool. */
+  private volatile @Nullable Reserve @Nullable [] reserves;
+
   volatile boolean closed;
   volatile boolean watched;
 
@@ -70,6 +75,17 @@ public final class ProcessObject {
       process = process.parent;
     }
     return process.quota;
+  }
+
+  /** Has pages of the pools set aside for its blocks, from before anybody knows it. */
+  public void setReserves(@Nullable Reserve[] byPool) {
+    reserves = byPool;
+  }
+
+  /** The pages set aside for its blocks in one pool; they may have been retired. */
+  public @Nullable Reserve reserve(int pool) {
+    @Nullable Reserve[] byPool = reserves;
+    return byPool == null ? null : byPool[pool];
   }
 
   public boolean isSystem() {

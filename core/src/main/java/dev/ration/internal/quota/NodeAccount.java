@@ -17,10 +17,41 @@ final class NodeAccount extends Account {
   /** Bytes of charges that belong to no block. */
   long psCharged;
 
+  /** What of guarantees concerns the node; null while none does, as for most. */
+  @Nullable Kept kept;
+
   @Nullable QuotaNode next;
   @Nullable QuotaNode previous;
 
   NodeAccount(long limit) {
     this.limit = limit;
+  }
+
+  /** Room that is kept for nodes below, so that nobody else may book it. */
+  long keptBelow() {
+    Kept now = kept;
+    return now == null ? 0 : now.below;
+  }
+
+  /** What of guarantees, the node's own and below it, has been told to the node above. */
+  long told() {
+    Kept now = kept;
+    return now == null ? 0 : now.told;
+  }
+
+  /** What is guaranteed at or below the node and would not be booked after a charge. */
+  long unused(long below, long charge) {
+    Kept now = kept;
+    return now == null ? below : Math.max(below, now.guarantee - booked() - charge);
+  }
+
+  Kept makeKept() {
+    Kept now = kept;
+    if (now == null) {
+      now = new Kept();
+      now.wasLowered = booked() > limit;
+      kept = now;
+    }
+    return now;
   }
 }

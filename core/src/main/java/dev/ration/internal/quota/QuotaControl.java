@@ -7,6 +7,7 @@ import dev.ration.internal.slot.QuotaEntry;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.slot.Stock;
+import dev.ration.nt.PoolReserve;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.QuotaUsage;
 import dev.ration.nt.Subscription;
@@ -51,11 +52,19 @@ public final class QuotaControl {
     ledger.quietly(
         node,
         () -> {
-          node.accounts[0].limit = limits.nonPagedPoolLimit();
-          node.accounts[1].limit = limits.pagedPoolLimit();
+          Guarantees.setLimit(node, 0, limits.nonPagedPoolLimit());
+          Guarantees.setLimit(node, 1, limits.pagedPoolLimit());
           return limits;
         });
     node.tree.returned.raise();
+  }
+
+  /**
+   * Guarantees a new node some bytes of each pool, whatever others below the same parents book; the
+   * node whose limit refuses that, or null.
+   */
+  public @Nullable QuotaNode guarantee(QuotaNode node, PoolReserve bytes) {
+    return ledger.quietly(node, () -> Guarantees.give(node, bytes));
   }
 
   /** Charged blocks of the process that have not been freed. */
@@ -73,6 +82,7 @@ public final class QuotaControl {
         node,
         () -> {
           node.closed = true;
+          Guarantees.end(node);
           return node.blocks;
         });
   }
@@ -122,6 +132,7 @@ public final class QuotaControl {
       n.accounts[pool].giveBack(bytes);
       QuotaLedger.noteSoftLimits(n, pool);
     }
+    WayUp.settle(node, pool);
   }
 
   /** Wakes those who wait for something to be returned. */
@@ -159,16 +170,7 @@ public final class QuotaControl {
 
   /** Whether a charge would not be refused now. */
   public boolean fits(QuotaNode node, int pool, long bytes) {
-    return ledger.quietly(
-        node,
-        () -> {
-          for (QuotaNode n = node; n != null; n = n.parent) {
-            if (n.room(pool) < bytes) {
-              return false;
-            }
-          }
-          return true;
-        });
+    return ledger.quietly(node, () -> WayUp.firstRefusing(node, null, pool, bytes) == null);
   }
 
   /** Runs an action whenever usage rises above a threshold; it is due at once if usage has. */
@@ -237,8 +239,10 @@ public final class QuotaControl {
   /** Starts a node's truth: what its own charges that belong to no block make. */
   public static void beginTruth(QuotaNode node) {
     node.truthBlocks = 0;
-    node.accounts[0].truthBytes = 0;
-    node.accounts[1].truthBytes = 0;
+    for (NodeAccount account : node.accounts) {
+      account.truthBytes = 0;
+      Guarantees.beginTruth(account);
+    }
   }
 
   /** Adds what is known to be charged to a node, and to all above it. */
@@ -252,6 +256,7 @@ public final class QuotaControl {
   public static void addDirectTruth(QuotaNode node) {
     addTruth(node, 0, node.accounts[0].psCharged, 0);
     addTruth(node, 1, node.accounts[1].psCharged, 0);
+    Guarantees.addTruth(node);
   }
 
   /**
@@ -264,6 +269,7 @@ public final class QuotaControl {
       node.accounts[pool].next = null;
       node.accounts[pool].previous = null;
       node.tree.forgetStocks(pool);
+      WayUp.settle(node, pool);
     }
   }
 
@@ -331,5 +337,6 @@ public final class QuotaControl {
       Invariant.check(
           exclusive || booked <= node.accounts[pool].peak(), "peak of " + node.name, node.id);
     }
+    Guarantees.check(node);
   }
 }

@@ -68,6 +68,7 @@ public final class QuotaLedger {
         n.accounts[pool].charge(bytes);
         noteSoftLimits(n, pool);
       }
+      WayUp.settle(node, pool);
       node.blocks += blocks;
       if (slot != null) {
         stocks.install(node, pool, slot);
@@ -95,6 +96,7 @@ public final class QuotaLedger {
         n.accounts[pool].charge(bytes);
         noteSoftLimits(n, pool);
       }
+      WayUp.settle(node, pool);
       node.accounts[pool].psCharged += bytes;
       return null;
     } finally {
@@ -118,7 +120,7 @@ public final class QuotaLedger {
     }
     QuotaNode refusing = WayUp.firstRefusing(node, ceiling, pool, bytes);
     if (refusing != null) {
-      refusing.usageAtRefusal = refusing.accounts[pool].booked();
+      refusing.usageAtRefusal = refusing.taken(pool);
       node.countRefusal();
     }
     return refusing;
@@ -140,7 +142,7 @@ public final class QuotaLedger {
     if (refusing == null) {
       return null;
     }
-    long usage = refusing.accounts[pool].booked();
+    long usage = refusing.taken(pool);
     if (!tree.lock.isStill(version)) {
       return null;
     }
@@ -159,6 +161,7 @@ public final class QuotaLedger {
         n.accounts[pool].cancel(bytes);
         noteSoftLimits(n, pool);
       }
+      WayUp.settle(node, pool);
       node.blocks -= blocks;
     } finally {
       node.tree.lock.unlock();
@@ -184,6 +187,7 @@ public final class QuotaLedger {
         assert n.accounts[pool].booked() >= 0 : n.name;
         noteSoftLimits(n, pool);
       }
+      WayUp.settle(node, pool);
       node.blocks -= blocks;
       if (slot != null) {
         stocks.install(node, pool, slot);
@@ -196,6 +200,17 @@ public final class QuotaLedger {
     if (awaited) {
       tree.returned.raise();
     }
+  }
+
+  /** Whether a node below a ceiling has a guarantee, for which room is kept above the ceiling. */
+  public boolean isKeptFor(QuotaNode node, QuotaNode ceiling, int pool) {
+    for (QuotaNode n = node; n != ceiling; n = WayUp.parentOf(n)) {
+      Kept kept = n.accounts[pool].kept;
+      if (kept != null && kept.guarantee > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static void noteSoftLimits(QuotaNode node, int pool) {

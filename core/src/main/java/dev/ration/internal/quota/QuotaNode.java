@@ -95,6 +95,11 @@ public final class QuotaNode {
     return accounts[pool].limit - accounts[pool].booked();
   }
 
+  /** Bytes that nobody else can book: booked, or kept for those below. */
+  long taken(int pool) {
+    return accounts[pool].booked() + accounts[pool].keptBelow();
+  }
+
   /** Bytes that can be booked before a soft limit says something; 0 while one is exceeded. */
   long softRoom(int pool) {
     long room = Long.MAX_VALUE;

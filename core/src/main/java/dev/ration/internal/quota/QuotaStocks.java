@@ -44,7 +44,11 @@ final class QuotaStocks {
       even(node, pool, stock, wanted);
       return;
     }
-    if (wanted < LEAST_STOCK || tree.waiters > 0 || node.closed || !vacate(entry, node)) {
+    if (wanted < LEAST_STOCK
+        || tree.waiters > 0
+        || tree.keeps
+        || node.closed
+        || !vacate(entry, node)) {
       return;
     }
     long below = WayUp.belowPeak(node, null, pool) / 4;

@@ -3,11 +3,17 @@ package dev.ration.internal.quota;
 
 import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.slot.Rivals;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a top-level quota node and all below it share: one lock, and the list of nodes of which
  * slots hold stock.
+ *
+ * <p>Where it {@code keeps}, each node's account has {@code told = max(below, guarantee - booked)},
+ * and {@code below} = the sum of what the children told; {@code booked + below <= limit}, unless
+ * the limit was lowered ({@link Kept}). No stock is given out then: it would be booked in nobody's
+ * sight.
  *
  * <p>Guarded by {@code lock}: everything but the signal, which has its own monitor.
  */
@@ -26,6 +32,12 @@ final class QuotaTree {
   private @Nullable QuotaNode exclusiveNonPaged;
 
   private @Nullable QuotaNode exclusivePaged;
+
+  /** Nodes below the top that have a guarantee. */
+  List<QuotaNode> guaranteed = List.of();
+
+  /** Whether room is kept for guarantees. */
+  boolean keeps;
 
   /** Threads that wait for quota; while there are any, no stock is given out. */
   int waiters;

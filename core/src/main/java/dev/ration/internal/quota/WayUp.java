@@ -20,12 +20,33 @@ final class WayUp {
 
   static @Nullable QuotaNode firstRefusing(
       QuotaNode node, @Nullable QuotaNode ceiling, int pool, long bytes) {
+    // What the charge takes of room that is kept for it already.
+    long covered = 0;
     for (QuotaNode n = node; n != ceiling; n = parentOf(n)) {
-      if (bytes < 0 || n.room(pool) < bytes) {
+      NodeAccount account = n.accounts[pool];
+      long kept = account.keptBelow() - covered;
+      if (bytes < 0 || n.room(pool) - kept < bytes) {
         return n;
       }
+      long told = account.told();
+      covered = told == 0 ? 0 : told - account.unused(kept, bytes);
     }
     return null;
+  }
+
+  /** Tells the nodes above what is kept for one and for those below it; see {@link QuotaTree}. */
+  static void settle(QuotaNode node, int pool) {
+    if (!node.tree.keeps) {
+      return;
+    }
+    for (QuotaNode n = node; n.parent != null; n = n.parent) {
+      NodeAccount account = n.accounts[pool];
+      long now = account.unused(account.keptBelow(), 0);
+      if (now != account.told()) {
+        n.parent.accounts[pool].makeKept().below += now - account.told();
+        account.makeKept().told = now;
+      }
+    }
   }
 
   static long room(QuotaNode node, @Nullable QuotaNode ceiling, int pool) {

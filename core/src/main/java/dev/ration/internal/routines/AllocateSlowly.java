@@ -8,6 +8,7 @@ import dev.ration.internal.quota.QuotaNode;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.PageRecord;
 import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.tag.TagTable;
 
 /**
  * An allocation that needs more than one slot has.
@@ -25,6 +26,11 @@ final class AllocateSlowly {
 
   /** From here down a limit refused: the id of the process whose limit it was is subtracted. */
   static final long NO_QUOTA = -3;
+
+  /** Added to a use: the request may have what is set aside for those that must not fail. */
+  static final int URGENT = 1 << 8;
+
+  private static final int USE = URGENT - 1;
 
   /** Is told the address of a block before anybody else can see it. */
   @FunctionalInterface
@@ -114,11 +120,23 @@ final class AllocateSlowly {
       Publication publication) {
     int slotIndex = executive.slots.chosen();
     int tagIndex = executive.tags.index(tag, patient);
-    if (tagIndex < 0 || !prepare(pool, tagIndex, slotIndex, patient)) {
+    int rowSlot = slotIndex;
+    if (tagIndex < 0) {
       return NO_MEMORY;
     }
+    if (!prepare(pool, tagIndex, slotIndex, patient)) {
+      if (!executive.setAside.isFor(pool, process, use)) {
+        return NO_MEMORY;
+      }
+      tagIndex = executive.tagLedger.findSlotWithRow(tagIndex) < 0 ? TagTable.OVERFLOW : tagIndex;
+      rowSlot = executive.tagLedger.slotWithRow(tagIndex);
+    }
     executive.steps.pass();
-    long address = hands.take(pool, sizeClass, publication.room(bytes), slotIndex, patient);
+    long room = publication.room(bytes);
+    long address = hands.take(pool, sizeClass, room, slotIndex, patient);
+    if (address == 0) {
+      address = executive.setAside.take(pool, process, room, use, patient);
+    }
     if (address == 0) {
       return NO_MEMORY;
     }
@@ -133,12 +151,12 @@ final class AllocateSlowly {
         return refusal(refusing);
       }
     }
-    count(pool, cost, process, tagIndex, slotIndex);
+    count(pool, cost, process, tagIndex, rowSlot);
     if (bytes >= BlockWord.LARGE) {
       PageRecord.setRunBytes(word, bytes);
     }
     publication.publishing(address);
-    Words.setRelease(word, BlockWord.allocated(process.id(), tagIndex, bytes, use));
+    Words.setRelease(word, BlockWord.allocated(process.id(), tagIndex, bytes, use & USE));
     return address;
   }
 

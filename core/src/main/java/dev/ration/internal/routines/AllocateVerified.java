@@ -197,7 +197,7 @@ final class AllocateVerified {
       done = true;
     } finally {
       if (!done) {
-        free.free(home, 0, wish.use(), Irql.PASSIVE_LEVEL);
+        free.free(home, 0, wish.use() & ~AllocateSlowly.URGENT, Irql.PASSIVE_LEVEL);
       }
     }
   }

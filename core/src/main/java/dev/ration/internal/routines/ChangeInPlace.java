@@ -120,6 +120,10 @@ final class ChangeInPlace {
       return new Outcome(true, to.quota(), null, cost, tag, pool.index());
     }
     QuotaNode common = common(from, to);
+    if (common != null && executive.quota.isKeptFor(from.quota(), common, pool.index())) {
+      // Room that is kept for the one who pays now must be there when he pays no more.
+      common = null;
+    }
     executive.steps.pass();
     if (!to.isSystem()) {
       QuotaNode refusing =

@@ -143,8 +143,7 @@ final class Claims {
   /** The pointer to a block's word; 0 in the middle of something; negative in a free page. */
   private static long pointer(Pool pool, long address) {
     long header = PageRecord.header(pool.map().record(address));
-    int kind = PageRecord.kind(header);
-    if (kind != PageRecord.SLAB && kind != PageRecord.RUN) {
+    if (!PageRecord.holdsBlocks(PageRecord.kind(header))) {
       return (address & 15) == 0 ? -1 : 0;
     }
     return FastPath.wordPointer(header, address);

@@ -35,6 +35,7 @@ final class Executive {
   final StandardEvents events;
   final Gate gate = new Gate();
   final Verifier verifier;
+  final SetAside setAside;
   final Steps steps;
   private final List<String> warnings;
 
@@ -53,6 +54,7 @@ final class Executive {
     this.events = events();
     this.warnings = OsWarnings.of(options, memory);
     this.verifier = new Verifier(memory);
+    this.setAside = new SetAside(this);
   }
 
   private Pool pool(int index, long limit, int hints) {

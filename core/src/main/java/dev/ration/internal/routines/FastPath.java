@@ -216,8 +216,7 @@ final class FastPath {
 
   /** The block word of the slot or run that starts at an address, or 0 when none does. */
   static long wordPointer(long header, long address) {
-    int kind = PageRecord.kind(header);
-    if (kind != PageRecord.SLAB && kind != PageRecord.RUN) {
+    if (!PageRecord.holdsBlocks(PageRecord.kind(header))) {
       return 0;
     }
     int offset = (int) address & (OsMemory.PAGE_SIZE - 1);

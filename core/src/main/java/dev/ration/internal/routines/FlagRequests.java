@@ -58,9 +58,8 @@ public final class FlagRequests {
 
   private int mode(PoolExtendedParameter parameter) {
     if (parameter instanceof PoolExtendedParameter.Priority priority) {
-      boolean low =
-          PoolPriority.isValid(priority.priority()) && PoolPriority.isLow(priority.priority());
-      return low ? Request.LOW_PRIORITY : 0;
+      boolean valid = PoolPriority.isValid(priority.priority());
+      return valid ? PoolRoutines.modeOf(priority.priority()) : 0;
     }
     return parameter instanceof PoolExtendedParameter.NumaNode node && isNode(node.number())
         ? (node.number() + 1) << Request.NODE_SHIFT

@@ -86,6 +86,9 @@ final class Hands {
   /** Puts a block back, into the slot if it has room. */
   void giveBack(Pool pool, int sizeClass, long address, long word, int slotIndex) {
     assert BlockWord.state(Words.get(word)) == BlockWord.CACHED;
+    if (pool.store().reserves().giveBack(address)) {
+      return;
+    }
     if (sizeClass == SizeClasses.LARGE) {
       pool.store().freeLarge(word);
       return;

@@ -7,6 +7,7 @@ import dev.ration.nt.BugCheckSink;
 import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
+import dev.ration.nt.PoolReserve;
 import dev.ration.nt.UnboundPolicy;
 import dev.ration.nt.VerifierOptions;
 
@@ -24,6 +25,7 @@ public record Options(
     OsPolicy lockPolicy,
     OsPolicy hugePages,
     EventThresholds eventThresholds,
+    PoolReserve emergency,
     long decayNanos,
     Clock clock,
     Steps steps) {}

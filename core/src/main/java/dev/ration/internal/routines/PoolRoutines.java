@@ -11,6 +11,7 @@ import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.Irql;
 import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolFlags;
+import dev.ration.nt.PoolPriority;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.UnboundPolicy;
 import java.lang.foreign.Arena;
@@ -38,6 +39,18 @@ public final class PoolRoutines {
 
   /** The request may fail while the pool still has something for others. */
   public static final int LOW_PRIORITY = Request.LOW_PRIORITY;
+
+  /** The request may have what the system has set aside for such. */
+  public static final int HIGH_PRIORITY = Request.HIGH_PRIORITY;
+
+  /** The mode that a valid priority asks for. */
+  public static int modeOf(int priority) {
+    return switch (PoolPriority.level(priority)) {
+      case PoolPriority.LOW_POOL_PRIORITY -> LOW_PRIORITY;
+      case PoolPriority.HIGH_POOL_PRIORITY -> HIGH_PRIORITY;
+      default -> 0;
+    };
+  }
 
   private final Executive executive;
   private final FastPath fast;
@@ -115,6 +128,10 @@ public final class PoolRoutines {
     }
     boolean patient = binding.irql() != Irql.DISPATCH_LEVEL;
     long result = source.obtain(poolType, bytes, tag, process, BlockWord.POOL, mode, patient);
+    if (result == AllocateSlowly.NO_MEMORY && (mode & Request.HIGH_PRIORITY) != 0) {
+      int use = BlockWord.POOL | AllocateSlowly.URGENT;
+      result = source.obtain(poolType, bytes, tag, process, use, mode, patient);
+    }
     return result > 0 ? result : refusals.refuse(result, poolType, bytes, tag, process, mode);
   }
 

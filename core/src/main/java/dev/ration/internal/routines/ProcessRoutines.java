@@ -12,6 +12,7 @@ import dev.ration.nt.Irql;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
+import dev.ration.nt.PoolReserve;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.QuotaUsage;
 import dev.ration.nt.Subscription;
@@ -59,6 +60,55 @@ public final class ProcessRoutines {
     StackTouch.touch();
     ProcessObject above = parent == null || parent.isSystem() ? null : parent;
     return executive.processes.create(name, above, limits);
+  }
+
+  /**
+   * Makes a process with a guaranteed minimum.
+   *
+   * @throws IllegalArgumentException when its own limit is less
+   * @throws NtStatusException when a parent's limit or a pool has no room for it
+   */
+  public ProcessObject create(
+      String name, @Nullable ProcessObject parent, QuotaLimits limits, PoolReserve reserve) {
+    for (int pool = 0; pool < 2; pool++) {
+      if (reserve.bytes(pool) > limits.limit(pool)) {
+        throw new IllegalArgumentException(
+            "process '"
+                + name
+                + "' cannot be guaranteed "
+                + reserve.bytes(pool)
+                + " bytes with a limit of "
+                + limits.limit(pool)
+                + ": raise the limit, or set less aside");
+      }
+    }
+    ProcessObject process = create(name, parent, limits);
+    boolean done = false;
+    try {
+      guarantee(process, reserve);
+      done = true;
+    } finally {
+      if (!done) {
+        close(process, CloseMode.REPORT);
+      }
+    }
+    return process;
+  }
+
+  private void guarantee(ProcessObject process, PoolReserve reserve) {
+    StackTouch.touch();
+    QuotaNode refusing =
+        world.behindGate(() -> executive.quotaControl.guarantee(process.quota(), reserve));
+    if (refusing != null) {
+      int pool = refusing.limit(0) - refusing.usageAtRefusal() < reserve.bytes(0) ? 0 : 1;
+      throw Refusals.quotaExceeded(refusing, pool, reserve.bytes(pool), 0);
+    }
+    world.behindGate(
+        () -> {
+          executive.setAside.prepare(process, reserve);
+          return reserve;
+        });
+    executive.events.runDue();
   }
 
   private void requireOpen() {
@@ -224,6 +274,11 @@ public final class ProcessRoutines {
     }
     // The quota first: whoever finds the process closed may rely on it that no charge follows.
     long blocks = world.behindGate(() -> executive.quotaControl.close(process.quota()));
+    world.behindGate(
+        () -> {
+          executive.setAside.retire(process);
+          return process;
+        });
     LeakReport left = null;
     boolean first = executive.processes.close(process);
     if (mode == CloseMode.RUNDOWN) {

@@ -29,6 +29,9 @@ final class Request {
   /** The request may fail while the pool still has something for others. */
   static final int LOW_PRIORITY = 16;
 
+  /** The request must not fail as long as something is set aside for such. */
+  static final int HIGH_PRIORITY = 32;
+
   /** From this bit on, the number of the NUMA node that is asked for, and one; 0 for any. */
   static final int NODE_SHIFT = 16;
 

@@ -59,7 +59,17 @@ public final class SystemRoutines {
       throw new NtStatusException(
           NtStatus.STATUS_INSUFFICIENT_RESOURCES, options.name(), 0, 0, 0, 0);
     }
-    return new SystemRoutines(new Executive(options, memory, slots));
+    SystemRoutines made = new SystemRoutines(new Executive(options, memory, slots));
+    boolean done = false;
+    try {
+      made.executive.setAside.prepareEmergency(options.emergency());
+      done = true;
+    } finally {
+      if (!done) {
+        made.close();
+      }
+    }
+    return made;
   }
 
   public PoolRoutines pool() {

@@ -27,6 +27,7 @@ public final class BlockStore {
 
   private final PageHeap heap;
   private final Metadata metadata;
+  private final Reserves reserves;
   private final int shards;
   private final SlabBin[] bins;
 
@@ -37,6 +38,7 @@ public final class BlockStore {
   public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence, int shards) {
     this.metadata = new Metadata(memory);
     this.heap = new PageHeap(memory, metadata, hints, limit, quiescence);
+    this.reserves = new Reserves(heap, metadata, quiescence);
     this.shards = shards;
     this.bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS * shards];
     for (int i = 0; i < bins.length; i++) {
@@ -167,8 +169,16 @@ public final class BlockStore {
     }
   }
 
+  /** Pages of this pool that are set aside. */
+  public Reserves reserves() {
+    return reserves;
+  }
+
   /** Takes back one block without a magazine. */
   public void drainOne(int sizeClass, long address, long wordPointer) {
+    if (reserves.giveBack(address)) {
+      return;
+    }
     if (SizeClasses.isRun(sizeClass)) {
       freeLarge(wordPointer);
     } else {
@@ -282,7 +292,7 @@ public final class BlockStore {
       }
       case PageRecord.FREE -> PageRecord.freePages(record);
       case PageRecord.RETIRED -> PageRecord.retiredPages(record);
-      default -> throw new Invariant.Broken("a page of no kind in a quiet pool", address);
+      default -> Reserve.walk(record, address, visitor);
     };
   }
 
@@ -292,5 +302,6 @@ public final class BlockStore {
     for (SlabBin bin : bins) {
       bin.checkInvariants();
     }
+    reserves.checkInvariants();
   }
 }

@@ -4,7 +4,6 @@ package dev.ration.internal.slab;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.slab.PageMap.Extent;
-import java.util.function.LongSupplier;
 
 /**
  * The pages of one pool: finds runs, takes them back, and holds the pool to its limit.
@@ -12,18 +11,17 @@ import java.util.function.LongSupplier;
  * <p>A page is in use (or was, and lies in {@link Limbo}), dirty (free, but its memory is still
  * ours) or clean (free, and the operating system has its memory). Dirty runs are reused first; runs
  * coalesce with neighbours of their own kind. Equation: {@code ready pages = inUse + dirty +
- * clean}; {@code committed = (inUse + dirty) * PAGE_SIZE + metadata}, and committed never rises
- * above the limit.
+ * clean}.
  *
  * <p>Guarded by {@code lock}: everything. Calls of the memory seam are made under it: a run that is
  * being committed or given back belongs to nobody else meanwhile.
  */
-public final class PageHeap implements Region.Limit {
+public final class PageHeap {
   private static final long DIRTY_PAGES_KEPT = 512;
   private static final int DIRTY_SHARE_SHIFT = 6;
 
   private final Metadata metadata;
-  private final long limit;
+  private final Commitment books;
   private final Region region;
   private final PageMap map;
   private final PageMemory pageMemory;
@@ -36,26 +34,17 @@ public final class PageHeap implements Region.Limit {
   /** Made beforehand: a release must not need the Java heap. */
   private final Limbo.Heap settled = this::putBack;
 
-  private CommitWatcher watcher = CommitWatcher.NONE;
-  private long inUse;
-
   /** A hint: what caches hold could have spared the last growth. */
   private volatile boolean grown;
-
-  /** The bytes of {@code inUse}, for whoever does not hold the lock. */
-  private volatile long inUseBytes;
-
-  private long committed;
-  private long peakCommitted;
 
   /**
    * @param metadata of this pool; only {@link #allocateSlab} takes any of it
    */
   PageHeap(OsMemory memory, Metadata metadata, int hints, long limit, Quiescence quiescence) {
     this.metadata = metadata;
-    this.limit = limit;
+    this.books = new Commitment(limit, dirty, metadata);
     this.limbo = new Limbo(quiescence, metadata);
-    this.region = new Region(memory, hints, this);
+    this.region = new Region(memory, hints, books);
     this.map = region.map();
     this.pageMemory = new PageMemory(memory, map, hints);
     this.returns = new PageReturn(dirty, clean, pageMemory);
@@ -66,39 +55,30 @@ public final class PageHeap implements Region.Limit {
   }
 
   /** Says whom to tell of changes of {@link #committed}; before the pool is used. */
-  public void watch(CommitWatcher committedWatcher) {
-    watcher = committedWatcher;
+  public void watch(CommitWatcher watcher) {
+    books.watch(watcher);
   }
 
   public long limit() {
-    return limit;
+    return books.bytes();
   }
 
   /** Bytes of pages in use or dirty, and of this pool's metadata. */
   public long committed() {
-    return read(() -> committed);
+    return books.committed();
   }
 
   public long peakCommitted() {
-    return read(() -> peakCommitted);
+    return books.peak();
   }
 
   public long inUseBytes() {
-    return inUseBytes;
+    return books.inUseBytes();
   }
 
   /** Whether so many bytes more would leave less than an eighth of the limit unused. */
   public boolean isLow(long bytes) {
-    return bytes < 0 || inUseBytes > limit - limit / 8 - Math.min(bytes, limit / 8 * 7);
-  }
-
-  private long read(LongSupplier field) {
-    lock.lock();
-    try {
-      return field.getAsLong();
-    } finally {
-      lock.unlock();
-    }
+    return books.isLow(bytes);
   }
 
   /**
@@ -108,7 +88,7 @@ public final class PageHeap implements Region.Limit {
    * @return the record of its first page, whose kind is still NONE; 0 when refused
    */
   long allocate(long pages, boolean patient) {
-    if (pages > limit >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
+    if (pages > limit() >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
       return 0;
     }
     try {
@@ -131,7 +111,7 @@ public final class PageHeap implements Region.Limit {
    * place of a block word; returns how many there were.
    */
   int allocateRuns(long pages, int wanted, boolean patient, long magazine) {
-    if (pages > limit >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
+    if (pages > limit() >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
       return 0;
     }
     try {
@@ -167,10 +147,10 @@ public final class PageHeap implements Region.Limit {
         words = metadata.allocate(wordBytes, patient);
       } finally {
         if (words == 0) {
-          inUse--;
           dirty.insertCoalesced(page, 1);
+          books.use(-1);
         }
-        account();
+        books.update();
       }
       if (words == 0) {
         return 0;
@@ -189,12 +169,12 @@ public final class PageHeap implements Region.Limit {
     }
     try {
       long growth = metadata.growth(bytes);
-      if (!fits(0, growth) && patient) {
+      if (!books.admits(0, growth) && patient) {
         settleNow(!limbo.isEmpty());
         returns.purge(0);
       }
-      long words = fits(0, growth) ? metadata.allocate(bytes, patient) : 0;
-      account();
+      long words = books.admits(0, growth) ? metadata.allocate(bytes, patient) : 0;
+      books.update();
       return words;
     } finally {
       lock.unlock();
@@ -202,16 +182,15 @@ public final class PageHeap implements Region.Limit {
   }
 
   private long take(long pages, long moreMetadata, boolean patient) {
-    long run = fits(0, moreMetadata) ? takeDirty(pages) : 0;
-    if (run == 0 && patient && settleNow(limbo.isWorthwhile()) && fits(0, moreMetadata)) {
+    long run = books.admits(0, moreMetadata) ? takeDirty(pages) : 0;
+    if (run == 0 && patient && settleNow(limbo.isWorthwhile()) && books.admits(0, moreMetadata)) {
       run = takeDirty(pages);
     }
     if (run == 0 && patient) {
       run = takeClean(pages, moreMetadata);
     }
     if (run != 0) {
-      inUse += pages;
-      account();
+      books.use(pages);
     }
     return run;
   }
@@ -222,10 +201,10 @@ public final class PageHeap implements Region.Limit {
   }
 
   private long takeClean(long pages, long moreMetadata) {
-    if (!fits(pages, moreMetadata)) {
+    if (!books.admits(pages, moreMetadata)) {
       settleNow(!limbo.isEmpty());
       returns.purge(0);
-      if (!fits(pages, moreMetadata)) {
+      if (!books.admits(pages, moreMetadata)) {
         return 0;
       }
     }
@@ -265,21 +244,6 @@ public final class PageHeap implements Region.Limit {
     }
     clean.insertCoalesced(extent.record(extent.readyBefore), extent.pages() - extent.readyBefore);
     return true;
-  }
-
-  @Override
-  public long bytes() {
-    return limit;
-  }
-
-  @Override
-  public boolean admits(long pages, long moreMetadata) {
-    return fits(pages, moreMetadata);
-  }
-
-  private boolean fits(long pages, long moreMetadata) {
-    long after = ((inUse + dirty.pages() + pages) << OsMemory.PAGE_SHIFT) + region.recordBytes();
-    return after + metadata.usedBytes() + moreMetadata <= limit;
   }
 
   /** Takes pages back that no operation can see as a slab or a run. */
@@ -331,12 +295,12 @@ public final class PageHeap implements Region.Limit {
   }
 
   private void putBack(long run, long pages) {
-    inUse -= pages;
     dirty.insertCoalesced(run, pages);
-    if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse >>> DIRTY_SHARE_SHIFT)) {
+    books.use(-pages);
+    if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, books.pagesInUse() >>> DIRTY_SHARE_SHIFT)) {
       returns.purge(dirty.pages() / 2);
+      books.update();
     }
-    account();
   }
 
   PageMemory pageMemory() {
@@ -349,7 +313,7 @@ public final class PageHeap implements Region.Limit {
     lock.lock();
     try {
       returns.purge(0);
-      account();
+      books.update();
     } finally {
       lock.unlock();
     }
@@ -357,7 +321,12 @@ public final class PageHeap implements Region.Limit {
 
   /** How many pages have been dirty ever since the last call: nobody has needed them. */
   public long idlePages() {
-    return read(dirty::leastSinceAsked);
+    lock.lock();
+    try {
+      return dirty.leastSinceAsked();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Gives some dirty pages back to the operating system; how many, 0 when there are none. */
@@ -365,7 +334,7 @@ public final class PageHeap implements Region.Limit {
     lock.lock();
     try {
       long given = returns.giveBack(most);
-      account();
+      books.update();
       return given;
     } finally {
       lock.unlock();
@@ -391,30 +360,19 @@ public final class PageHeap implements Region.Limit {
       boolean isDirty = PageRecord.freeDirty(after);
       if (isDirty) {
         dirty.split(after, more);
-      } else if (!fits(more, 0) || splitClean(after, more) == 0) {
+      } else if (!books.admits(more, 0) || splitClean(after, more) == 0) {
         return false;
       }
       PageRecord.setRunPages(run, newPages);
-      inUse += more;
-      account();
+      books.use(more);
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void account() {
-    inUseBytes = inUse << OsMemory.PAGE_SHIFT;
-    committed =
-        ((inUse + dirty.pages()) << OsMemory.PAGE_SHIFT)
-            + region.recordBytes()
-            + metadata.usedBytes();
-    peakCommitted = Math.max(peakCommitted, committed);
-    watcher.committed(committed);
-  }
-
   long recordBytes() {
-    return region.recordBytes();
+    return books.recordBytes();
   }
 
   /** Checks the equation above. */
@@ -427,7 +385,10 @@ public final class PageHeap implements Region.Limit {
       }
       limbo.checkInvariants();
       Invariant.equal(
-          inUse + dirty.checkedPages() + clean.checkedPages(), ready, "ready pages", ready);
+          books.pagesInUse() + dirty.checkedPages() + clean.checkedPages(),
+          ready,
+          "ready pages",
+          ready);
     } finally {
       lock.unlock();
     }

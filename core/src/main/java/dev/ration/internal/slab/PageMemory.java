@@ -31,9 +31,20 @@ final class PageMemory {
     try {
       Extent extent = map.extentOf(record);
       memory.decommit(extent.range, extent.offset(record), bytes(pages));
+      giveRecordsBack(extent, record, pages);
       return true;
     } catch (OutOfMemoryError full) {
       return false;
+    }
+  }
+
+  /** The records between the first and the last of a clean run say nothing, and may be zero. */
+  private void giveRecordsBack(Extent extent, long record, long pages) {
+    long first = record - extent.recordRange.words();
+    long from = (first + PageRecord.BYTES + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
+    long to = (first + (pages - 1) * PageRecord.BYTES) & -OsMemory.PAGE_SIZE;
+    if (to > from && memory.takesBack()) {
+      memory.decommit(extent.recordRange, from, to - from);
     }
   }
 

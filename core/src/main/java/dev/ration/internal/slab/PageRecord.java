@@ -31,7 +31,13 @@ public final class PageRecord {
   public static final int RUN = 2;
   static final int FREE = 3;
   static final int FREE_TAIL = 4;
-  static final int RETIRED = 5;
+  static final int RETIRED = 8;
+
+  /** As SLAB, RUN and a free page, of pages that are set aside; see {@link Reserve}. */
+  static final int RESERVED_SLAB = 5;
+
+  static final int RESERVED_RUN = 6;
+  static final int RESERVED_FREE = 7;
 
   private static final int KIND_SHIFT = 56;
   private static final int CLASS_SHIFT = Words.POINTER_BITS;
@@ -47,6 +53,11 @@ public final class PageRecord {
 
   public static int kind(long header) {
     return (int) (header >>> KIND_SHIFT);
+  }
+
+  /** Whether pages of a kind have blocks. */
+  public static boolean holdsBlocks(int kind) {
+    return kind == SLAB || kind == RUN || kind == RESERVED_SLAB || kind == RESERVED_RUN;
   }
 
   public static int sizeClass(long header) {

@@ -21,6 +21,9 @@ final class Region {
 
     /** Whether so many pages, and so many bytes of metadata, may be committed besides. */
     boolean admits(long pages, long metadata);
+
+    /** So many bytes of records have been committed. */
+    void addRecords(long bytes);
   }
 
   private static final long COMMIT_CHUNK = 2L << 20;
@@ -33,8 +36,6 @@ final class Region {
   /** Addresses for which there were no records to be had; kept for the next attempt. */
   private @Nullable Range unrecorded;
 
-  private long recordBytes;
-
   Region(OsMemory memory, int hints, Limit limit) {
     this.memory = memory;
     this.hints = hints;
@@ -43,11 +44,6 @@ final class Region {
 
   PageMap map() {
     return map;
-  }
-
-  /** Committed bytes of records. */
-  long recordBytes() {
-    return recordBytes;
   }
 
   /**
@@ -111,7 +107,7 @@ final class Region {
         return false;
       }
       extent.recordsCommitted += more;
-      recordBytes += more;
+      limit.addRecords(more);
     }
     if (!memory.commit(extent.range, from, bytes, hints)) {
       return false;

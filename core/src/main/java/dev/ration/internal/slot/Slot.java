@@ -92,7 +92,15 @@ public final class Slot extends SlotPadding {
   /** Enters at once, or says that it cannot; a slot that another thread owns is busy. */
   public boolean tryEnter(long self) {
     long seen = owner;
-    return seen == self ? enterOwned(self) : seen == NOBODY && enterShared(self);
+    return seen == self ? enterOwned(self) : seen == NOBODY && enterShared(self, true);
+  }
+
+  /**
+   * As {@link #tryEnter}, for whoever may have no more business here, and does not become owner.
+   */
+  boolean tryVisit(long self) {
+    long seen = owner;
+    return seen == self ? enterOwned(self) : seen == NOBODY && enterShared(self, false);
   }
 
   private boolean enterOwned(long self) {
@@ -115,7 +123,7 @@ public final class Slot extends SlotPadding {
     }
   }
 
-  private boolean enterShared(long self) {
+  private boolean enterShared(long self, boolean regular) {
     if (!LOCK.compareAndSet(this, NOBODY, self)) {
       return false;
     }
@@ -127,7 +135,9 @@ public final class Slot extends SlotPadding {
       if (mark != 0 && !takeStaleMark()) {
         return false;
       }
-      court(self);
+      if (regular) {
+        court(self);
+      }
       return true;
     } catch (Throwable e) {
       // Nothing has been done in the slot yet, but it is locked; the caller does not know that.

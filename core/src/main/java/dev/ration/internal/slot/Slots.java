@@ -100,7 +100,7 @@ public final class Slots implements Quiescence {
     Slot slot = all[index];
     long self = Thread.currentThread().threadId();
     int spins = 0;
-    while (!slot.tryEnter(self) && !slot.tryDispossess(self, memory)) {
+    while (!slot.tryVisit(self) && !slot.tryDispossess(self, memory)) {
       check(slot);
       Slot.pause(++spins);
     }
@@ -124,7 +124,7 @@ public final class Slots implements Quiescence {
     while (true) {
       Slot slot = home;
       do {
-        if (slot.tryEnter(self)) {
+        if (slot.tryVisit(self)) {
           return slot;
         }
         check(slot);

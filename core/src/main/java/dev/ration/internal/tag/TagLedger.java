@@ -61,12 +61,21 @@ public final class TagLedger {
 
   /** A slot that has a row for a tag of which a block is allocated. */
   public int slotWithRow(int tagIndex) {
+    int slot = findSlotWithRow(tagIndex);
+    if (slot < 0) {
+      throw new Invariant.Broken("no slot has a row of tag", table.tag(tagIndex));
+    }
+    return slot;
+  }
+
+  /** A slot that has a row for a tag, or -1. */
+  public int findSlotWithRow(int tagIndex) {
     for (int i = 0; i < slots.count(); i++) {
       if (row(i, tagIndex) != 0) {
         return i;
       }
     }
-    throw new Invariant.Broken("no slot has a row of tag", table.tag(tagIndex));
+    return -1;
   }
 
   private long row(int slotIndex, int tagIndex) {

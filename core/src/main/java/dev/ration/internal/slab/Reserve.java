@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.SpinLock;
+import dev.ration.internal.memory.Words;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of a pool that are set aside for somebody, and the blocks cut from them. Nobody else gets
+ * any of it: its slabs feed no magazine, and its blocks are freed centrally.
+ *
+ * <p>Blocks of up to half a page lie in slots of a power of two from 64 bytes on, larger ones in
+ * whole pages. So none takes more than twice what it costs, and {@link #pages} hold whatever costs
+ * so many bytes. Only frees in between can leave pages that others of its blocks keep from being
+ * joined, as in any heap that moves nothing.
+ *
+ * <p>Equations: every page is free, a slab, or of one block; a slab's free slots are its block
+ * words in state FREE; {@code live} = blocks that are not free. A page that has become free is
+ * given out again only after a grace period, as in {@link SlabBin}.
+ *
+ * <p>Guarded by {@code lock}: everything.
+ */
+public final class Reserve {
+  private static final int LEAST_LOG = 6;
+  private static final int MOST_LOG = 11;
+  private static final int SLAB_KINDS = MOST_LOG - LEAST_LOG + 1;
+  private static final int WORD_BYTES = 8 * (OsMemory.PAGE_SIZE >> LEAST_LOG);
+  private static final int PIECE_LOG = 3;
+  private static final int NONE = -1;
+
+  // What a page is: the kind of a slab, from 0 on, or one of these.
+  private static final byte NO_SLAB = -1;
+
+  private static final long FREE_HEADER = PageRecord.header(PageRecord.RESERVED_FREE, 0, 0);
+
+  private final PageMap map;
+  private final Quiescence quiescence;
+  private final SpinLock lock = new SpinLock(SpinLock.Rank.RESERVE);
+  private final long run;
+  private final long address;
+  private final int pages;
+
+  /** Pointers to the block words of eight pages each. */
+  private final long[] words;
+
+  private final BitSet free;
+  private final byte[] kind;
+  private final long[] freeSlots;
+  private final int[] next;
+  private final int[] previous;
+  private final int[] heads = new int[SLAB_KINDS];
+  private long live;
+  private boolean retired;
+
+  private Reserve(PageMap map, Quiescence quiescence, long run, int pages, long[] words) {
+    this.map = map;
+    this.quiescence = quiescence;
+    this.run = run;
+    this.address = map.address(run);
+    this.pages = pages;
+    this.words = words;
+    this.free = new BitSet(pages);
+    this.kind = new byte[pages];
+    this.freeSlots = new long[pages];
+    this.next = new int[pages];
+    this.previous = new int[pages];
+    Arrays.fill(heads, NONE);
+    Arrays.fill(kind, NO_SLAB);
+    free.set(0, pages);
+    for (int page = 0; page < pages; page++) {
+      PageRecord.setHeader(record(page), FREE_HEADER);
+    }
+  }
+
+  /** How many pages hold whatever blocks cost so many bytes together. */
+  public static long pages(long bytes) {
+    return bytes == 0 ? 0 : 2 * SizeClasses.pages(bytes) + SLAB_KINDS;
+  }
+
+  /** Sets pages aside; null, and nothing has changed, when there are not so many. */
+  static @Nullable Reserve create(
+      PageHeap heap, Metadata metadata, Quiescence quiescence, long bytes) {
+    int pages = (int) pages(bytes);
+    long[] words = new long[(pages + (1 << PIECE_LOG) - 1) >>> PIECE_LOG];
+    long run = heap.allocate(pages, true);
+    if (run == 0) {
+      return null;
+    }
+    Reserve made = null;
+    try {
+      boolean refused = false;
+      for (int i = 0; i < words.length && !refused; i++) {
+        words[i] = heap.allocateMetadata(WORD_BYTES << PIECE_LOG, true);
+        refused = words[i] == 0;
+      }
+      made = refused ? null : new Reserve(heap.map(), quiescence, run, pages, words);
+    } finally {
+      if (made == null) {
+        giveWordsBack(metadata, words);
+        heap.free(run, pages);
+      }
+    }
+    return made;
+  }
+
+  private static void giveWordsBack(Metadata metadata, long[] words) {
+    for (long piece : words) {
+      if (piece != 0) {
+        metadata.free(piece, WORD_BYTES << PIECE_LOG);
+      }
+    }
+  }
+
+  long address() {
+    return address;
+  }
+
+  boolean contains(long other) {
+    return other - address >= 0 && other - address < (long) pages << OsMemory.PAGE_SHIFT;
+  }
+
+  private long record(int page) {
+    return run + (long) page * PageRecord.BYTES;
+  }
+
+  private long pageWords(int page) {
+    return words[page >>> PIECE_LOG] + (long) (page & (1 << PIECE_LOG) - 1) * WORD_BYTES;
+  }
+
+  /**
+   * Takes a block, in state CACHED; 0 when there is none so large.
+   *
+   * @param patient whether to wait for the lock
+   */
+  public long take(long bytes, boolean patient) {
+    if (!lock.lock(patient)) {
+      return 0;
+    }
+    try {
+      long taken = retired ? 0 : bytes <= 1 << MOST_LOG ? takeSlot(bytes) : takePages(bytes);
+      live += taken == 0 ? 0 : 1;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long takeSlot(long bytes) {
+    int slab = 0;
+    while (bytes > 1L << (LEAST_LOG + slab)) {
+      slab++;
+    }
+    int page = heads[slab] == NONE ? cut(slab) : heads[slab];
+    if (page == NONE) {
+      return 0;
+    }
+    int slot = Long.numberOfTrailingZeros(freeSlots[page]);
+    freeSlots[page] &= freeSlots[page] - 1;
+    if (freeSlots[page] == 0) {
+      unlink(page, slab);
+    }
+    Words.setRelease(pageWords(page) + 8L * slot, BlockWord.CACHED);
+    return address(page) + ((long) slot << (LEAST_LOG + slab));
+  }
+
+  private long address(int page) {
+    return address + ((long) page << OsMemory.PAGE_SHIFT);
+  }
+
+  /** Makes a slab of a free page. */
+  private int cut(int slab) {
+    int page = free.nextSetBit(0);
+    if (page < 0) {
+      return NONE;
+    }
+    free.clear(page);
+    kind[page] = (byte) slab;
+    freeSlots[page] = allSlots(slab);
+    Words.clear(pageWords(page), WORD_BYTES);
+    link(page, slab);
+    PageRecord.setHeader(
+        record(page),
+        PageRecord.header(
+            PageRecord.RESERVED_SLAB, SizeClasses.of(1L << (LEAST_LOG + slab)), pageWords(page)));
+    return page;
+  }
+
+  private static int slots(int slab) {
+    return OsMemory.PAGE_SIZE >> (LEAST_LOG + slab);
+  }
+
+  private static long allSlots(int slab) {
+    return -1L >>> (64 - slots(slab));
+  }
+
+  /** Whole pages, from the far end, so that slabs and runs do not lie between each other. */
+  private long takePages(long bytes) {
+    long wanted = SizeClasses.pages(bytes);
+    int end = pages;
+    while (end > 0) {
+      int last = free.previousSetBit(end - 1);
+      int first = last < 0 ? 0 : free.previousClearBit(last) + 1;
+      if (last >= 0 && last - first + 1 >= wanted) {
+        return takePages(last + 1 - (int) wanted, (int) wanted);
+      }
+      end = first;
+    }
+    return 0;
+  }
+
+  private long takePages(int page, int count) {
+    free.clear(page, page + count);
+    long record = record(page);
+    long word = PageRecord.runWord(record);
+    PageRecord.setRunPages(record, count);
+    Words.setRelease(word, BlockWord.CACHED);
+    int sizeClass =
+        SizeClasses.FIRST_RUN_CLASS - 1 + Math.min(count, SizeClasses.MAX_RUN_CLASS_PAGES);
+    PageRecord.setHeader(record, PageRecord.header(PageRecord.RESERVED_RUN, sizeClass, word));
+    return address(page);
+  }
+
+  /** Takes back a block in state CACHED; whether these pages have come to their end by that. */
+  boolean giveBack(long block) {
+    int page = (int) ((block - address) >>> OsMemory.PAGE_SHIFT);
+    int emptied;
+    lock.lock();
+    try {
+      live--;
+      emptied = kind[page] == NO_SLAB ? givePages(page) : giveSlot(page, block) ? 1 : 0;
+    } finally {
+      lock.unlock();
+    }
+    if (emptied == 0) {
+      return false;
+    }
+    quiescence.await();
+    return freed(page, emptied);
+  }
+
+  /** Marks the emptied pages free, which nobody can see as anything else any more. */
+  private boolean freed(int page, int count) {
+    lock.lock();
+    try {
+      free.set(page, page + count);
+      return retired && free.cardinality() == pages;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int givePages(int page) {
+    long record = record(page);
+    PageRecord.setHeader(record, FREE_HEADER);
+    return (int) PageRecord.runPages(record);
+  }
+
+  /** Returns whether the slab has lost its last block, and is none any more. */
+  private boolean giveSlot(int page, long block) {
+    int slab = kind[page];
+    int slot = (int) (block - address(page)) >>> (LEAST_LOG + slab);
+    Words.setRelease(pageWords(page) + 8L * slot, BlockWord.free(0));
+    if (freeSlots[page] == 0) {
+      link(page, slab);
+    }
+    freeSlots[page] |= 1L << slot;
+    boolean empty = freeSlots[page] == allSlots(slab);
+    if (empty) {
+      unlink(page, slab);
+      kind[page] = NO_SLAB;
+      PageRecord.setHeader(record(page), FREE_HEADER);
+    }
+    return empty;
+  }
+
+  private void link(int page, int slab) {
+    next[page] = heads[slab];
+    previous[page] = NONE;
+    if (heads[slab] != NONE) {
+      previous[heads[slab]] = page;
+    }
+    heads[slab] = page;
+  }
+
+  private void unlink(int page, int slab) {
+    if (previous[page] == NONE) {
+      heads[slab] = next[page];
+    } else {
+      next[previous[page]] = next[page];
+    }
+    if (next[page] != NONE) {
+      previous[next[page]] = previous[page];
+    }
+  }
+
+  /** Gives out nothing any more; whether the pages have come to their end by that. */
+  boolean retire() {
+    lock.lock();
+    try {
+      boolean first = !retired;
+      retired = true;
+      return first && free.cardinality() == pages;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the pages back to the pool; they have come to their end. */
+  void dissolve(PageHeap heap, Metadata metadata) {
+    for (int page = 0; page < pages; page++) {
+      PageRecord.setHeader(record(page), 0);
+    }
+    giveWordsBack(metadata, words);
+    heap.free(run, pages);
+  }
+
+  /** Visits every block word. */
+  static long walk(long record, long at, BlockStore.Visitor visitor) {
+    long header = PageRecord.header(record);
+    long words = PageRecord.blockWords(header);
+    int sizeClass = PageRecord.sizeClass(header);
+    switch (PageRecord.kind(header)) {
+      case PageRecord.RESERVED_SLAB -> {
+        for (int i = 0; i < SizeClasses.slotsPerPage(sizeClass); i++) {
+          long pointer = words + 8L * i;
+          long block = at + (long) i * SizeClasses.slotBytes(sizeClass);
+          visitor.visit(block, pointer, Words.get(pointer), sizeClass);
+        }
+      }
+      case PageRecord.RESERVED_RUN -> {
+        visitor.visit(at, words, Words.get(words), sizeClass);
+        return PageRecord.runPages(record);
+      }
+      case PageRecord.RESERVED_FREE -> {}
+      default -> throw new Invariant.Broken("a page of no kind in a quiet pool", at);
+    }
+    return 1;
+  }
+
+  /** Checks the equations above; nobody may be running an operation meanwhile. */
+  void checkInvariants() {
+    long blocks = 0;
+    int page = 0;
+    while (page < pages) {
+      long header = PageRecord.header(record(page));
+      int found = PageRecord.kind(header);
+      Invariant.check((found == PageRecord.RESERVED_FREE) == free.get(page), "free page", page);
+      Invariant.check((found == PageRecord.RESERVED_SLAB) == (kind[page] != NO_SLAB), "slab", page);
+      if (found == PageRecord.RESERVED_SLAB) {
+        blocks += checkedBlocks(page);
+      }
+      blocks += found == PageRecord.RESERVED_RUN ? 1 : 0;
+      page += found == PageRecord.RESERVED_RUN ? (int) PageRecord.runPages(record(page)) : 1;
+    }
+    Invariant.equal(page, pages, "pages set aside", address);
+    Invariant.equal(blocks, live, "blocks in pages set aside", address);
+    Invariant.check(map.record(address) == run, "pages set aside are the pool's", address);
+  }
+
+  private long checkedBlocks(int page) {
+    int slots = slots(kind[page]);
+    for (int slot = 0; slot < slots; slot++) {
+      int state = BlockWord.state(Words.get(pageWords(page) + 8L * slot));
+      boolean isFree = (freeSlots[page] & 1L << slot) != 0;
+      Invariant.check(isFree == (state == BlockWord.FREE), "free slot set aside", page);
+    }
+    return (long) slots - Long.bitCount(freeSlots[page]);
+  }
+}
