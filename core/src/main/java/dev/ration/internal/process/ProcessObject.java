@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * child is complete; then its id is free for another.
  *
  * <p>Guarded by the table's lock: {@code openChildren}, {@code complete}, changes of {@code
- * watched}. {@code closed} is set once.
+ * watched} and {@code sampler}. {@code closed} is set once.
  */
 public final class ProcessObject {
   private final int id;
@@ -26,6 +26,9 @@ public final class ProcessObject {
 
   /** Open and not watched: so that the fast path asks one question. */
   private volatile boolean ordinary = true;
+
+  /** Of an open process of which the verifier wants to see one request in many, and no other. */
+  private volatile @Nullable Sampler sampler;
 
   int openChildren;
   boolean complete;
@@ -90,9 +93,19 @@ public final class ProcessObject {
     return ordinary;
   }
 
-  void update(boolean nowClosed, boolean nowWatched) {
+  /**
+   * Counts a request of a process that is not ordinary; true when it may take the fast path all the
+   * same, since the verifier only samples and its turn has not come.
+   */
+  public boolean isPassedOver() {
+    Sampler counting = sampler;
+    return counting != null && counting.passesOver();
+  }
+
+  void update(boolean nowClosed, boolean nowWatched, @Nullable Sampler sampling) {
     closed = nowClosed;
     watched = nowWatched;
+    sampler = nowWatched && !nowClosed ? sampling : null;
     ordinary = !nowClosed && !nowWatched;
   }
 

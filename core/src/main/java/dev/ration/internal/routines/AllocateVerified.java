@@ -22,6 +22,9 @@ final class AllocateVerified {
   /** A bug check has been reported and its sink has returned: NULL. */
   static final long REPORTED = 0;
 
+  /** No rung wants to know the block: it is allocated as any other, by others. */
+  static final long UNCOVERED = Long.MIN_VALUE;
+
   /** Room behind a block in which an overrun is found. */
   private static final int CANARY_BYTES = 16;
 
@@ -73,7 +76,10 @@ final class AllocateVerified {
     }
   }
 
-  /** Returns an address, {@link #REPORTED}, or a refusal of {@link AllocateSlowly}. */
+  /**
+   * Returns an address, {@link #REPORTED}, {@link #UNCOVERED}, or a refusal of {@link
+   * AllocateSlowly}.
+   */
   long allocate(Wish wish, ProcessObject process, boolean patient) {
     Verifier verifier = executive.verifier;
     int rungs = verifier.rungs(wish.tag(), wish.bytes(), process.name());
@@ -89,22 +95,7 @@ final class AllocateVerified {
         return AllocateSlowly.NO_QUOTA - process.id();
       }
     }
-    return (rungs & Rungs.OF_BLOCK) == 0
-        ? ordinary(wish, process, patient)
-        : verified(rungs, wish, process, patient);
-  }
-
-  private long ordinary(Wish wish, ProcessObject process, boolean patient) {
-    int sizeClass = wish.sizeClass(wish.bytes());
-    int pool = wish.pool().index();
-    long address =
-        wish.use() == BlockWord.POOL && !process.isClosed()
-            ? fast.allocate(pool, sizeClass, wish.bytes(), wish.tag(), process.id())
-            : FastPath.MISS;
-    return address != FastPath.MISS
-        ? address
-        : slow.allocate(
-            wish.pool(), sizeClass, wish.bytes(), wish.tag(), process, wish.use(), patient);
+    return (rungs & Rungs.OF_BLOCK) == 0 ? UNCOVERED : verified(rungs, wish, process, patient);
   }
 
   private boolean isAllowed(int rungs, Wish wish) {

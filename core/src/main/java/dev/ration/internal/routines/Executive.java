@@ -120,7 +120,7 @@ final class Executive {
   /** Changes what is checked, of requests from now on. */
   void verify(VerifierOptions with) {
     verifier.set(with);
-    processes.watch(verifier::watches);
+    processes.watch(verifier::watches, verifier.sampler());
   }
 
   List<String> warnings() {

@@ -150,7 +150,7 @@ public final class PoolRoutines {
         && bytes < plainBelow
         && PoolTag.identity(tag) != 0
         && process.belongsTo(executive)
-        && process.isOrdinary()) {
+        && (process.isOrdinary() || process.isPassedOver())) {
       int sizeClass = SizeClasses.of(bytes);
       long address =
           fast.allocate(Request.poolIndex(poolType), sizeClass, bytes, tag, process.id());

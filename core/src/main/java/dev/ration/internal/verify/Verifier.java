@@ -3,6 +3,7 @@ package dev.ration.internal.verify;
 
 import dev.ration.internal.memory.Guards;
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.process.Sampler;
 import dev.ration.nt.BlockOrigin;
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.VerifierOptions;
@@ -67,6 +68,11 @@ public final class Verifier {
   /** Whether requests of a process may be covered by a rule. */
   public boolean watches(String process) {
     return plan.watches(process);
+  }
+
+  /** Who counts requests where they are made; null when every request is to be seen. */
+  public @Nullable Sampler sampler() {
+    return plan.sampler();
   }
 
   /** The checks of a request, as bits of {@link Rungs}; 0 for none. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ration.internal.verify;
+package dev.ration.internal.process;
 
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -7,9 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * Picks one request in N on average, at random distances.
  *
  * <p>Threads count down in stripes of their own, without synchronization: a lost count makes the
- * next pick a little later, and nothing else.
+ * next pick a little later, and nothing else. A count that has run out stays so until somebody
+ * takes the pick: so a request that is asked about twice is not passed over the second time.
  */
-final class Sampler {
+public final class Sampler {
   private static final int STRIPES = 16;
 
   /** Stripes are 128 bytes apart, so that no two share a cache line or its neighbour. */
@@ -18,7 +19,7 @@ final class Sampler {
   private final int oneIn;
   private final int[] left = new int[STRIPES * STRIDE];
 
-  Sampler(int oneIn) {
+  public Sampler(int oneIn) {
     this.oneIn = oneIn;
     for (int i = 0; i < STRIPES; i++) {
       left[i * STRIDE] = distance();
@@ -30,9 +31,22 @@ final class Sampler {
     return (int) Math.min(Integer.MAX_VALUE, distance);
   }
 
-  boolean picks() {
-    int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * STRIDE;
-    if (--left[stripe] > 0) {
+  private static int stripe() {
+    return ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * STRIDE;
+  }
+
+  /** Counts a request; false when its turn has come. */
+  public boolean passesOver() {
+    int stripe = stripe();
+    int now = left[stripe] - 1;
+    left[stripe] = now;
+    return now > 0;
+  }
+
+  /** Whether the turn of a request has come that has been counted; the next count begins. */
+  public boolean picks() {
+    int stripe = stripe();
+    if (left[stripe] > 0) {
       return false;
     }
     left[stripe] = distance();
