@@ -24,7 +24,7 @@ public final class ProcessObject {
   volatile boolean closed;
   volatile boolean watched;
 
-  /** Open and not watched: so that the fast path asks one question. */
+  /** Open, and nobody looks at its requests: so that the fast path asks one question. */
   private volatile boolean ordinary = true;
 
   /** Of an open process of which the verifier wants to see one request in many, and no other. */
@@ -106,7 +106,8 @@ public final class ProcessObject {
     closed = nowClosed;
     watched = nowWatched;
     sampler = nowWatched && !nowClosed ? sampling : null;
-    ordinary = !nowClosed && !nowWatched;
+    boolean unseen = !nowWatched || (sampling != null && sampling.isResting());
+    ordinary = !nowClosed && unseen;
   }
 
   /** Whether the process belongs to the system that owns this token. */

@@ -202,6 +202,20 @@ public final class ProcessTable {
     }
   }
 
+  /** Tells every process whether its requests are counted now. */
+  public void follow() {
+    lock.lock();
+    try {
+      for (ProcessObject process : processes) {
+        if (process != null) {
+          process.update(process.closed, process.watched, sampler);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Marks a process closed; false when it was already. */
   public boolean close(ProcessObject process) {
     lock.lock();

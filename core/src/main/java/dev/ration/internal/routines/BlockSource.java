@@ -55,14 +55,15 @@ final class BlockSource {
     }
     int pool = Request.poolIndex(poolType);
     // Slots know a process by its id, which after completion another may have: no fast path then.
-    boolean unseen = process.isOrdinary() || process.isPassedOver();
+    boolean special = (mode & Request.SPECIAL) != 0;
+    boolean unseen = !special && (process.isOrdinary() || process.isPassedOver());
     long address =
         use == BlockWord.POOL && unseen
             ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
             : FastPath.MISS;
     if (address == FastPath.MISS) {
       address =
-          !unseen && process.isWatched()
+          special || (!unseen && process.isWatched())
               ? watched(poolType, bytes, tag, process, use, mode, patient)
               : afterMiss(pool, sizeClass, bytes, tag, process, use, patient);
       if (address <= 0) {

@@ -59,7 +59,7 @@ public final class PoolRoutines {
     this.fast = fast;
     this.exchange = new Exchange(executive, world);
     AllocateSlowly slow = new AllocateSlowly(executive, world, hands);
-    this.free = new FreeSlowly(executive, world, hands, claims, violation);
+    this.free = new FreeSlowly(executive, world, fast, hands, claims, violation);
     AllocateVerified verified = new AllocateVerified(executive, fast, slow, free, violation);
     this.request = new Request(violation, executive.verifier);
     this.violation = violation;

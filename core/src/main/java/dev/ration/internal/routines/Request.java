@@ -29,6 +29,9 @@ final class Request {
   /** The request may fail while the pool still has something for others. */
   static final int LOW_PRIORITY = 16;
 
+  /** The block is to be guarded, if it can be. */
+  static final int SPECIAL = 32;
+
   /** From this bit on, the number of the NUMA node that is asked for, and one; 0 for any. */
   static final int NODE_SHIFT = 16;
 

@@ -162,6 +162,7 @@ public final class SystemRoutines {
             });
     closed = true;
     executive.events.close();
+    executive.verifier.close();
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
     executive.slots.retire();
     releaseIfUnused();

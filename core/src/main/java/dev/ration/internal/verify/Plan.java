@@ -39,14 +39,23 @@ final class Plan {
     return all == Rungs.SAMPLE ? sampler : null;
   }
 
+  /** Whether the requests of every process are counted. */
+  boolean samplesEverybody() {
+    return sampler() != null
+        && options.rules().stream().anyMatch(rule -> rule.processes().equals("*"));
+  }
+
   int rungs(int tag, long bytes, String process) {
     if (all == Rungs.SAMPLE && !sampler.picks()) {
       return 0;
     }
     int bits = Rungs.of(options.rules(), tag, bytes, process);
+    if ((bits & (Rungs.GUARD | Rungs.TRACK)) != 0 || options.stacksOfSampledFrees()) {
+      bits |= Rungs.FREE_STACK;
+    }
     if ((bits & Rungs.SAMPLE) != 0) {
       bits &= ~Rungs.SAMPLE;
-      if (all == Rungs.SAMPLE || (!sampler.passesOver() && sampler.picks())) {
+      if (all == Rungs.SAMPLE || sampler.countsAndPicks()) {
         bits |= Rungs.GUARD;
       }
     }
