@@ -42,6 +42,10 @@ public record SpecialPoolOptions(
   /**
    * Makes options without a file.
    *
+   * @param side where the inaccessible page lies that a block touches
+   * @param mostBlocks how many blocks may be guarded at once
+   * @param quarantineBlocks how many freed blocks stay inaccessible at most
+   * @param quarantineBytes how many bytes of addresses these may hold back at most
    * @throws IllegalArgumentException when a number is negative
    */
   public SpecialPoolOptions(
