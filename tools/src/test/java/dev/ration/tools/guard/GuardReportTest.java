@@ -129,31 +129,33 @@ class GuardReportTest {
 
   @Test
   void aJvmThatNativeCodeHasEndedLeavesWhatIsNeeded() throws Exception {
-    GuardReport overrun = death("allocated");
-    assertThat(overrun.text())
-        .contains("SIGBUS", "Byte " + NativeOverrun.BYTES + " was touched", "outside of it")
-        .contains("tag      'Fred'", "process  'tenant'", "NativeOverrun.allocate")
-        .doesNotContain("freed by");
-    GuardReport after = death("freed");
-    assertThat(after.text())
-        .contains("Byte 0 was touched", "had been freed", "freed by thread 'main'")
-        .contains("NativeOverrun.main");
+    assertThat(death("native", "-Xmx128m").text())
+        .contains("SIGBUS", "of the block of " + UseAfterFree.BYTES + " bytes", "had been freed")
+        .contains("tag      'Fred'", "process  'tenant'", "UseAfterFree.allocate")
+        .contains("freed by thread 'main'", "UseAfterFree.main");
   }
 
-  private GuardReport death(String how) throws Exception {
+  @Test
+  void aJvmThatACompareAndSetHasEndedLeavesIt() throws Exception {
+    assertThat(death("change", "-Xint").text())
+        .contains("Byte 8 was touched of the block of " + UseAfterFree.BYTES + " bytes")
+        .contains("freed by thread 'main'");
+  }
+
+  private GuardReport death(String how, String option) throws Exception {
     Path error = folder.resolve(how + ".log");
     Path guards = folder.resolve(how + ".txt");
     Process child =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx128m",
+                    option,
                     "-XX:-CreateCoredumpOnCrash",
                     "-XX:ErrorFile=" + error,
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    NativeOverrun.class.getName(),
+                    UseAfterFree.class.getName(),
                     guards.toString(),
                     how))
             .redirectErrorStream(true)

@@ -7,46 +7,45 @@ import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.SpecialPoolOptions;
 import dev.ration.nt.VerifierOptions;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.util.zip.Deflater;
 
-/** The program of a child JVM that ends: native code writes over the end, or after the free. */
-final class NativeOverrun {
+/** The program of a child JVM that ends: a freed block is read by native code, or changed. */
+final class UseAfterFree {
   static final int BYTES = 48;
+  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
-  private NativeOverrun() {}
+  private UseAfterFree() {}
 
-  @SuppressWarnings("restricted")
-  public static void main(String[] args) throws Throwable {
+  public static void main(String[] args) {
     SpecialPoolOptions special = SpecialPoolOptions.DEFAULT.withFile(Path.of(args[0]));
-    Linker linker = Linker.nativeLinker();
-    MethodHandle memset =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("memset"),
-            FunctionDescriptor.of(
-                ValueLayout.ADDRESS,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_LONG));
     try (PoolSystem system =
         PoolSystem.builder().verifier(VerifierOptions.STANDARD.withSpecialPool(special)).build()) {
       System.out.println("guards=" + system.verifier().statistics().guards());
       PoolProcess tenant = system.createProcess("tenant", QuotaLimits.UNLIMITED);
       MemorySegment block = tenant.call(() -> allocate(system));
-      boolean free = args[1].equals("freed");
-      if (free) {
-        system.ex().freePool(block);
+      system.ex().freePool(block);
+      if (args[1].equals("native")) {
+        compress(block);
+      } else {
+        boolean _ = WORD.compareAndSet(block, 8L, 0L, 1L);
       }
-      MemorySegment _ = (MemorySegment) memset.invokeExact(block, 1, free ? 1L : BYTES + 16L);
       System.out.println("survived");
     }
   }
 
   private static MemorySegment allocate(PoolSystem system) {
     return system.ex().allocatePoolQuotaZero(0, BYTES, PoolTag.of("Fred").value());
+  }
+
+  private static void compress(MemorySegment block) {
+    try (Deflater deflater = new Deflater()) {
+      deflater.setInput(block.asByteBuffer());
+      deflater.finish();
+      deflater.deflate(new byte[2 * BYTES]);
+    }
   }
 }
