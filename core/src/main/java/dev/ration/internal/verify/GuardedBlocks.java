@@ -103,8 +103,12 @@ final class GuardedBlocks {
     }
   }
 
-  /** After the system has been closed. */
+  /** After the system has been closed, and before its memory is given back. */
   void close() {
+    SpecialPool pages = special;
+    if (pages != null) {
+      pages.close();
+    }
     GuardFile known = file;
     if (known != null) {
       known.delete();

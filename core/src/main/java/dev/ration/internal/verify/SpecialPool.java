@@ -35,6 +35,7 @@ final class SpecialPool {
   private final FreePages free;
   private final int[] prepared = new int[MOST_PREPARED];
   private int ready;
+  private boolean closed;
   private final Deque<VerifiedBlock> quarantine = new ArrayDeque<>();
   private long quarantinePages;
   private long live;
@@ -120,6 +121,16 @@ final class SpecialPool {
     return page;
   }
 
+  /** Opens no page any more: the memory is about to be given back. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private int findPages(int pages) {
     int page = free.take(pages);
     while (page == 0 && !quarantine.isEmpty()) {
@@ -139,7 +150,7 @@ final class SpecialPool {
     while (more) {
       lock.lock();
       try {
-        int page = ready < wanted && live + ready < guards.mostOpen() ? free.take(1) : 0;
+        int page = !closed && ready < wanted && live + ready < guards.mostOpen() ? free.take(1) : 0;
         more = page != 0 && guards.open((long) page * PAGE, PAGE);
         if (more) {
           prepared[ready++] = page;

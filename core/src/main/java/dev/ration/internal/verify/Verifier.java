@@ -339,7 +339,7 @@ public final class Verifier {
     return warnings;
   }
 
-  /** After the system has been closed. */
+  /** After the system has been closed, and before its memory is given back. */
   public synchronized void close() {
     if (pace != null) {
       pace.stop();
