@@ -99,6 +99,7 @@ final class Questions {
               .with("yields", "false", "true"),
           Question.of(RefusalBenchmark.class).twice(),
           Question.of(BindingBenchmark.class).twice(),
+          Question.of(VerifierBenchmark.class).with("bytes", "64"),
           Question.of(ManyProcessesBenchmark.class).with("processes", PROCESSES).twice(),
           Question.of(ManyTagsBenchmark.class).with("tags", TAGS).twice(),
           Question.of(ReplayBenchmark.class, "ration", "netty-adaptive", "mimalloc", "glibc")

@@ -3,8 +3,10 @@ package dev.ration.benchmarks;
 
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
+import dev.ration.RawPool;
+import dev.ration.benchmarks.peers.RawPeer;
 import dev.ration.nt.PoolTag;
-import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.PoolType;
 import dev.ration.nt.VerifierOptions;
 import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,47 +22,133 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Allocate and free under each rung of the verifier, and under none. */
+/**
+ * Allocate and free under each rung of the verifier, and under none.
+ *
+ * <p>After every 50,000 pairs a batch of blocks is allocated and freed, so that fast paths miss now
+ * and then, as in every program. Where nothing ever misses, the compiler leaves the ways out of the
+ * fast paths out, and the first block that is sampled costs more by that than by itself. And what
+ * is done to sampled blocks is compiled before, for which a measurement has no time.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 public class VerifierBenchmark {
+  private static final int PAIRS = 1000;
+  private static final int INVOCATIONS_TO_BATCH = 50;
+
+  /** As many blocks as are sampled in the first half a minute of a busy program. */
+  private static final int WARM = 50_000;
+
   private static final int TAG = PoolTag.of("Jmh0").value();
 
-  /** What is checked; {@code OFF} for a system without a verifier's rule. */
-  @Param({
-    "OFF",
-    "SAMPLED_GUARD",
-    "SPECIAL_POOL",
-    "POOL_TRACKING",
-    "CANARIES",
-    "LOW_RESOURCES",
-    "FORCE_IRQL",
-    "CONTEXT_RULES"
-  })
-  public String rung = "";
+  /** Rungs in use, of every request. */
+  public enum Rung {
+    /** A system that never had a rule. */
+    NEVER,
+    /** One that had a rule for another process and tag, which has guarded; and has none now. */
+    OFF_AGAIN,
+    /** A rule for another process. */
+    ELSEWHERE,
+    /** A rule for another tag, so that each request is looked at. */
+    OTHER_TAG,
+    /** One request in 1,000 is guarded. */
+    SAMPLED_1000(1_000, VerifierRung.SAMPLED_GUARD),
+    /** One in 5,000. */
+    SAMPLED_5000(5_000, VerifierRung.SAMPLED_GUARD),
+    /** One in 20,000. */
+    SAMPLED_20000(20_000, VerifierRung.SAMPLED_GUARD),
+    /** One in 50,000. */
+    SAMPLED_50000(50_000, VerifierRung.SAMPLED_GUARD),
+    /** As named. */
+    FORCE_IRQL(1, VerifierRung.FORCE_IRQL),
+    /** As named. */
+    CONTEXT_RULES(1, VerifierRung.CONTEXT_RULES),
+    /** Requests fail on purpose never: the price of the choice. */
+    LOW_RESOURCES(1, VerifierRung.LOW_RESOURCES),
+    /** As named. */
+    CANARIES(1, VerifierRung.CANARIES),
+    /** As named. */
+    POOL_TRACKING(1, VerifierRung.POOL_TRACKING),
+    /** As named. */
+    SPECIAL_POOL(1, VerifierRung.SPECIAL_POOL),
+    /** The standard settings. */
+    STANDARD;
+
+    private final int oneIn;
+    private final VerifierRung[] rungs;
+
+    Rung(int oneIn, VerifierRung... rungs) {
+      this.oneIn = oneIn;
+      this.rungs = rungs;
+    }
+
+    Rung() {
+      this(1);
+    }
+
+    private VerifierOptions options() {
+      VerifierOptions none = VerifierOptions.NONE.withSampleOneIn(oneIn);
+      VerifierRule special = VerifierRule.all(VerifierRung.SPECIAL_POOL);
+      return switch (this) {
+        case NEVER, OFF_AGAIN -> none;
+        case ELSEWHERE -> none.withRule(special.withProcesses("other"));
+        case OTHER_TAG -> none.withRule(special.withTags("Othr"));
+        case STANDARD -> VerifierOptions.STANDARD;
+        default ->
+            none.withRule(VerifierRule.all(rungs))
+                .withLowResources(none.lowResources().withChance(0));
+      };
+    }
+  }
+
+  /** Which. */
+  @Param public Rung rung = Rung.NEVER;
 
   /** Of every block. */
   @Param({"64", "9000"})
   public int bytes;
 
   private PoolSystem system;
+  private RawPool raw;
   private PoolProcess process;
+  private final long[] batch = new long[400];
+  private int invocations;
 
-  /**
-   * Makes the system; requests that should fail on purpose do so never, and only cost the choice.
-   */
+  /** Makes the system. */
   @Setup
   public void open() {
-    VerifierOptions options = VerifierOptions.NONE;
-    if (!rung.equals("OFF")) {
-      options =
-          options
-              .withRule(VerifierRule.all(VerifierRung.valueOf(rung)))
-              .withLowResources(options.lowResources().withChance(0));
+    system = PoolSystem.create();
+    raw = system.raw();
+    process = system.createProcess("tenant", RawPeer.LIMITS);
+    if (rung == Rung.OFF_AGAIN) {
+      armForAnother();
     }
-    system = PoolSystem.builder().verifier(options).build();
-    process = system.createProcess("tenant", new QuotaLimits(1L << 30, 1L << 30));
+    if (rung.oneIn > 1) {
+      system.verifier(rung.options().withSampleOneIn(1));
+      for (int i = 0; i < WARM; i++) {
+        raw.free(raw.allocate(PoolType.PAGED_POOL, bytes, TAG, process), TAG);
+      }
+    }
+    if (rung != Rung.NEVER) {
+      system.verifier(rung.options());
+    }
+  }
+
+  private void armForAnother() {
+    int tag = PoolTag.of("Othr").value();
+    system.verifier(
+        VerifierOptions.NONE.withRule(
+            VerifierRule.all(VerifierRung.SPECIAL_POOL, VerifierRung.POOL_TRACKING)
+                .withTags("Othr")
+                .withProcesses("other")));
+    PoolProcess other = system.createProcess("other", RawPeer.LIMITS);
+    for (int i = 0; i < PAIRS; i++) {
+      raw.free(raw.allocate(PoolType.PAGED_POOL, bytes, tag, other), tag);
+    }
+    if (system.verifier().statistics().covered() != PAIRS) {
+      throw new IllegalStateException("the rule has not covered what it should");
+    }
   }
 
   /** Closes it. */
@@ -68,11 +157,24 @@ public class VerifierBenchmark {
     system.close();
   }
 
-  /** One pair, charged and tagged. */
+  /** Pairs, charged and tagged. */
   @Benchmark
-  public long pair() {
-    long block = system.raw().allocate(1, bytes, TAG, process);
-    system.raw().free(block, TAG);
-    return block;
+  @OperationsPerInvocation(PAIRS)
+  public void pair() {
+    if (++invocations % INVOCATIONS_TO_BATCH == 0) {
+      batch();
+    }
+    for (int i = 0; i < PAIRS; i++) {
+      raw.free(raw.allocate(PoolType.PAGED_POOL, bytes, TAG, process), TAG);
+    }
+  }
+
+  private void batch() {
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = raw.allocate(PoolType.PAGED_POOL, bytes, TAG, process);
+    }
+    for (long block : batch) {
+      raw.free(block, TAG);
+    }
   }
 }

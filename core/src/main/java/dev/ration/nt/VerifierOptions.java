@@ -18,13 +18,16 @@ import java.util.Objects;
  * @param specialPool how special pool is laid out
  * @param lowResources which requests fail on purpose
  * @param sampleOneIn of how many requests {@link VerifierRung#SAMPLED_GUARD} guards one, on average
+ * @param stacksOfSampledFrees whether of such a block it is known by its stack who freed it, and
+ *     not only by which thread; a second stack makes a sampled block dearer by a quarter
  */
 public record VerifierOptions(
     boolean flagZeroBytes,
     List<VerifierRule> rules,
     SpecialPoolOptions specialPool,
     LowResources lowResources,
-    int sampleOneIn) {
+    int sampleOneIn,
+    boolean stacksOfSampledFrees) {
   private static final int USUAL_SAMPLE = 5_000;
 
   /** No check beyond the usual ones: the default. */
@@ -65,7 +68,13 @@ public record VerifierOptions(
    * @param flagZeroBytes whether a request for zero bytes is a bug check
    */
   public VerifierOptions(boolean flagZeroBytes) {
-    this(flagZeroBytes, List.of(), SpecialPoolOptions.DEFAULT, LowResources.DEFAULT, USUAL_SAMPLE);
+    this(
+        flagZeroBytes,
+        List.of(),
+        SpecialPoolOptions.DEFAULT,
+        LowResources.DEFAULT,
+        USUAL_SAMPLE,
+        false);
   }
 
   /**
@@ -74,7 +83,8 @@ public record VerifierOptions(
    * @param on whether a request for zero bytes is a bug check
    */
   public VerifierOptions withFlagZeroBytes(boolean on) {
-    return new VerifierOptions(on, rules, specialPool, lowResources, sampleOneIn);
+    return new VerifierOptions(
+        on, rules, specialPool, lowResources, sampleOneIn, stacksOfSampledFrees);
   }
 
   /**
@@ -85,7 +95,8 @@ public record VerifierOptions(
   public VerifierOptions withRule(VerifierRule rule) {
     List<VerifierRule> more = new ArrayList<>(rules);
     more.add(rule);
-    return new VerifierOptions(flagZeroBytes, more, specialPool, lowResources, sampleOneIn);
+    return new VerifierOptions(
+        flagZeroBytes, more, specialPool, lowResources, sampleOneIn, stacksOfSampledFrees);
   }
 
   /**
@@ -94,7 +105,8 @@ public record VerifierOptions(
    * @param options how it is laid out
    */
   public VerifierOptions withSpecialPool(SpecialPoolOptions options) {
-    return new VerifierOptions(flagZeroBytes, rules, options, lowResources, sampleOneIn);
+    return new VerifierOptions(
+        flagZeroBytes, rules, options, lowResources, sampleOneIn, stacksOfSampledFrees);
   }
 
   /**
@@ -103,7 +115,8 @@ public record VerifierOptions(
    * @param options which requests fail on purpose
    */
   public VerifierOptions withLowResources(LowResources options) {
-    return new VerifierOptions(flagZeroBytes, rules, specialPool, options, sampleOneIn);
+    return new VerifierOptions(
+        flagZeroBytes, rules, specialPool, options, sampleOneIn, stacksOfSampledFrees);
   }
 
   /**
@@ -112,6 +125,16 @@ public record VerifierOptions(
    * @param requests of how many one is guarded, on average
    */
   public VerifierOptions withSampleOneIn(int requests) {
-    return new VerifierOptions(flagZeroBytes, rules, specialPool, lowResources, requests);
+    return new VerifierOptions(
+        flagZeroBytes, rules, specialPool, lowResources, requests, stacksOfSampledFrees);
+  }
+
+  /**
+   * {@return these options with {@code stacksOfSampledFrees} as given}
+   *
+   * @param on whether the free of a sampled block takes its stack
+   */
+  public VerifierOptions withStacksOfSampledFrees(boolean on) {
+    return new VerifierOptions(flagZeroBytes, rules, specialPool, lowResources, sampleOneIn, on);
   }
 }

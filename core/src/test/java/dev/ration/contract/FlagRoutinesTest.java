@@ -16,6 +16,7 @@ import dev.ration.support.Kind;
 import dev.ration.support.PoolTest;
 import dev.ration.support.Sizes;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +95,21 @@ class FlagRoutinesTest extends PoolTest {
     for (Kind kind : Kind.values()) {
       assertThat(ex.allocatePool2(kind.flag() | flag, 64, TAG)).isNotEqualTo(MemorySegment.NULL);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void specialPoolIsUsedWhereThereIsOneAndIsNoReasonToFail(Kind kind) {
+    long flags = kind.flag() | PoolFlags.POOL_FLAG_SPECIAL_POOL;
+    MemorySegment block = ex.allocatePool2(flags, 100, TAG);
+    boolean guarded = !system.verifier().statistics().guards().equals("none");
+    assertThat(system.verifier().statistics().guardedBlocks()).isEqualTo(guarded ? 1 : 0);
+    assertThat(block.byteSize()).isEqualTo(100);
+    assertThat(block.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+    assertThat(ex.allocatePool2(kind.flag(), 100, TAG)).isNotEqualTo(MemorySegment.NULL);
+    assertThat(system.verifier().statistics().guardedBlocks()).isEqualTo(guarded ? 1 : 0);
+    ex.freePoolWithTag(block, TAG);
+    assertThat(system.verifier().statistics().guardedBlocks()).isZero();
   }
 
   @ParameterizedTest

@@ -112,4 +112,28 @@ class CanaryTest extends MisuseTest {
     }
     assertThat(kind.usage(process)).isZero();
   }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aBlockWithPatternsCanBeResizedWhereItLies(Kind kind) {
+    useRungs(VerifierRung.CANARIES);
+    PoolProcess process = process();
+    long address = system.raw().allocate(kind.type(), 200, TAG, process);
+    MemorySegment block = system.raw().segment(address);
+    block.fill((byte) 7);
+    assertThat(system.raw().resize(address, 150)).isEqualTo(address);
+    assertThat(kind.usage(process)).isEqualTo(Sizes.charge(150));
+    MemorySegment shorter = system.raw().segment(address);
+    assertThat(shorter.get(ValueLayout.JAVA_BYTE, 149)).isEqualTo((byte) 7);
+    assertCheck(overrun(shorter, 0), 0x19, 0x21, address, 150, 0x5A);
+    assertThat(system.raw().resize(address, 160)).isEqualTo(address);
+    MemorySegment longer = system.raw().segment(address);
+    assertThat(longer.get(ValueLayout.JAVA_BYTE, 149)).isEqualTo((byte) 7);
+    assertThat(longer.get(ValueLayout.JAVA_BYTE, 150)).isEqualTo((byte) 0xCD);
+    assertCheck(overrun(longer, 0), 0x19, 0x21, address, 160, 0x5A);
+    assertThat(system.raw().resize(address, 4_000)).isZero();
+    assertThat(system.verifier().origins().getFirst().bytes()).isEqualTo(160);
+    system.raw().free(address, TAG);
+    assertThat(kind.usage(process)).isZero();
+  }
 }

@@ -3,10 +3,12 @@ package dev.ration.misuse;
 
 import dev.ration.PoolSystem;
 import dev.ration.internal.memory.Reach;
+import dev.ration.nt.SpecialPoolOptions;
 import dev.ration.nt.VerifierOptions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 
 /** The program of a child JVM that ends: a compare-and-set, not compiled, on a guard. */
 final class FatalTouch {
@@ -16,7 +18,10 @@ final class FatalTouch {
 
   @SuppressWarnings("deprecation")
   public static void main(String[] args) {
-    try (PoolSystem system = PoolSystem.builder().verifier(VerifierOptions.STANDARD).build()) {
+    VerifierOptions options =
+        VerifierOptions.STANDARD.withSpecialPool(
+            SpecialPoolOptions.DEFAULT.withFile(Path.of(args[0])));
+    try (PoolSystem system = PoolSystem.builder().verifier(options).build()) {
       MemorySegment block = system.ex().allocatePoolWithTag(0, 48, Stage.TAG);
       System.out.println("warning: " + system.snapshot().warnings());
       System.out.println("guard=%016x".formatted(block.address() + 48));

@@ -41,13 +41,20 @@ class MustShowTest {
   void aCompareAndSetThatIsNotCompiledEndsTheJvmAndTheReportHasTheAddress(@TempDir Path folder)
       throws Exception {
     Path report = folder.resolve("hs_err.log");
+    Path guards = folder.resolve("guards.txt");
     String output =
         ChildJvm.runToDeath(
             List.of("-Xint", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + report),
             FatalTouch.class,
-            List.of());
+            List.of(guards.toString()));
     assertThat(output).contains("compare-and-set").contains("guard=").doesNotContain("survived");
     String guard = output.lines().filter(line -> line.startsWith("guard=")).findFirst().orElse("");
     assertThat(Files.readString(report)).contains("SIGBUS", guard.substring("guard=".length()));
+    long address = Long.parseUnsignedLong(guard.substring("guard=".length()), 16) - 48;
+    assertThat(Files.readAllLines(guards))
+        .filteredOn(line -> line.startsWith("a\t" + Long.toHexString(address) + "\t48\t"))
+        .singleElement()
+        .asString()
+        .contains("\tFred\tnonpaged\t0\tSystem\t", "FatalTouch.main");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.ration.PoolProcess;
+import dev.ration.RawPool;
 import dev.ration.internal.memory.Reach;
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.CloseMode;
@@ -315,6 +316,68 @@ class SpecialPoolTest extends PoolTest {
     }
     assertThat(system.verifier().statistics().wantedGuards()).isBetween(300L, 520L);
     assertThat(system.verifier().statistics().coverage()).isEqualTo(hasGuards() ? 1.0 : 0.0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void oneInNIsSampledWhereThereAreTooManyRequestsToCountThem(Kind kind) {
+    int requests = 1_500_000;
+    int oneIn = 1_000;
+    use(
+        builder()
+            .verifier(
+                VerifierOptions.NONE
+                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
+                    .withSampleOneIn(oneIn)));
+    PoolProcess process = process();
+    RawPool raw = system.raw();
+    for (int i = 0; i < requests; i++) {
+      raw.free(raw.allocate(kind.type(), 100, TAG, process), TAG);
+    }
+    // The picks of the last look may not have been taken; a starved machine looks seldom.
+    assertThat(system.verifier().statistics().wantedGuards())
+        .isBetween(requests / oneIn / 4L, 2L * requests / oneIn);
+    assertThat(kind.usage(process)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void whoFreedASampledBlockIsKnownByTheThreadAndOnRequestByTheStack(Kind kind) {
+    for (boolean stacks : new boolean[] {false, true}) {
+      use(
+          builder()
+              .verifier(
+                  VerifierOptions.NONE
+                      .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
+                      .withSampleOneIn(1)
+                      .withStacksOfSampledFrees(stacks)));
+      MemorySegment block = charge(process(), kind, 48);
+      ex.freePool(block);
+      if (hasGuards()) {
+        String advice = touch(block, 0, false).advice();
+        assertThat(advice)
+            .contains("allocated by thread '" + Thread.currentThread().getName())
+            .contains("freed by thread '" + Thread.currentThread().getName())
+            .contains("SpecialPoolTest.");
+        assertThat(advice.endsWith("at an unknown place; it had been freed: find who kept it."))
+            .isEqualTo(!stacks);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aGuardedBlockHasNoOtherLengthWhereItLies(Kind kind) {
+    PoolProcess process = process();
+    MemorySegment block = charge(process, kind, 100);
+    if (!hasGuards()) {
+      return;
+    }
+    assertThat(system.raw().resize(block.address(), 90)).isZero();
+    assertThat(system.raw().resize(block.address(), 110)).isZero();
+    assertThat(system.raw().size(block.address())).isEqualTo(100);
+    assertThat(kind.usage(process)).isEqualTo(Sizes.charge(100));
+    ex.freePool(block);
   }
 
   @ParameterizedTest

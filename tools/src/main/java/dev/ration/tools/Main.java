@@ -23,6 +23,7 @@ public final class Main {
   static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new RationCommand())
         .addSubcommand(new ReplayCommand(terminal))
+        .addSubcommand(new GuardReportCommand(terminal))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(terminal.out())
         .setErr(terminal.err())

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all went well",
-      "1:a trace is broken, or a check failed",
+      "1:a trace is broken, a check failed, or nothing was found",
       "2:the command line is wrong"
     },
     footer = {"", "Example:", "  ration replay netty-tenants --quota report=8m"})

@@ -67,6 +67,7 @@ public record Samples(String table, String row, String column, double[] clock, d
     }
     return switch (table) {
       case Tables.PROCESSES, Tables.TAGS -> method.equals("one") ? "one of them" : "1,000 in turn";
+      case Tables.VERIFIER -> result.path("params").path("rung").asString();
       default -> method;
     };
   }
@@ -105,7 +106,7 @@ public record Samples(String table, String row, String column, double[] clock, d
     for (var parameter : result.path("params").properties()) {
       String value = parameter.getValue().asString();
       switch (parameter.getKey()) {
-        case "peer" -> {}
+        case "peer", "rung" -> {}
         case "bytes" -> column.add(value + " B");
         case "yields" -> column.add(value.equals("true") ? "yields" : "no yields");
         case "trace" -> column.add(value);

@@ -14,6 +14,7 @@ final class Tables {
   static final String BINDING = "BindingBenchmark";
   static final String PROCESSES = "ManyProcessesBenchmark";
   static final String TAGS = "ManyTagsBenchmark";
+  static final String VERIFIER = "VerifierBenchmark";
   static final String REPLAY = "ReplayBenchmark";
   static final String TAIL = "TailBenchmark";
   static final String START = "StartBenchmark";
@@ -68,6 +69,12 @@ final class Tables {
               BINDING,
               "Who is charged: passed by hand, or bound by a ScopedValue",
               "`bound` asks for every pair who is bound, `boundAnew` also binds for every pair."),
+          new Table(
+              VERIFIER,
+              "The verifier: pairs under each rung, of every request",
+              """
+              `NEVER` has had no rule, `OFF_AGAIN` one for another process; `ELSEWHERE` has one for
+              another process, `OTHER_TAG` for another tag. `SAMPLED_5000` guards one in 5,000."""),
           new Table(PROCESSES, "Many processes: pairs of 64 B with so many in existence", ""),
           new Table(TAGS, "Many tags: pairs of 64 B with so many used before", ""),
           new Table(

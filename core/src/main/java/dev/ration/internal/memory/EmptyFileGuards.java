@@ -67,7 +67,11 @@ final class EmptyFileGuards implements Guards {
 
   @Override
   public boolean open(long offset, long bytes) {
-    return map(offset, bytes, OPEN, -1);
+    boolean opened = map(offset, bytes, OPEN, -1);
+    if (opened) {
+      range.segment().asSlice(offset, bytes).fill(FILLING);
+    }
+    return opened;
   }
 
   @Override

@@ -26,7 +26,13 @@ public interface Guards {
   /** The pages; all shut at first. */
   Range range();
 
-  /** Opens pages, zeroed; false, and nothing has changed, when the system refuses. */
+  /** What pages that are opened are filled with. */
+  byte FILLING = (byte) 0xFD;
+
+  /**
+   * Opens pages, present and full of {@link #FILLING}; false, and nothing has changed, when the
+   * system refuses.
+   */
   boolean open(long offset, long bytes);
 
   /** Shuts pages and gives their memory back. */

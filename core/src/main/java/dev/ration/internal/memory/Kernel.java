@@ -52,6 +52,7 @@ final class Kernel {
   private static final String ARCHITECTURE = Machine.architecture();
   private static final boolean X86 = "amd64".equals(ARCHITECTURE);
   private static final MethodHandle SYSCALL = handle();
+  private static final MethodHandle QUICK = quickHandle();
 
   private Kernel() {}
 
@@ -69,6 +70,25 @@ final class Kernel {
         FunctionDescriptor.of(word, word, word, word, word, word, word, word),
         Linker.Option.firstVariadicArg(1),
         Linker.Option.captureCallState("errno"));
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle quickHandle() {
+    ValueLayout word = ValueLayout.JAVA_LONG;
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow("syscall"),
+        FunctionDescriptor.of(word, word, word, word, word),
+        Linker.Option.firstVariadicArg(1));
+  }
+
+  /** As {@link #call}, where it does not matter which error there is: it is always -1. */
+  static long quick(Call call, long a, long b, long c) {
+    try {
+      return (long) QUICK.invokeExact(call.number(), a, b, c);
+    } catch (Throwable failure) {
+      throw Libc.unexpected(call.name(), failure);
+    }
   }
 
   static long call(Call call, long a, long b, long c, long d, long e, long f) {

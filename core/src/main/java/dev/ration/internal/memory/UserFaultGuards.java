@@ -17,18 +17,37 @@ final class UserFaultGuards implements Guards {
   private static final long FEATURE_SIGBUS = 1 << 7;
   private static final long UFFDIO_API = 0xC018AA3FL;
   private static final long UFFDIO_REGISTER = 0xC020AA00L;
-  private static final long UFFDIO_ZEROPAGE = 0xC020AA04L;
+  private static final long UFFDIO_COPY = 0xC028AA03L;
   private static final long REGISTER_MISSING = 1;
   private static final long MOST_OPEN = 1 << 20;
+  private static final long AGAIN = -11;
+  private static final long FILLING_BYTES = 1 << 16;
+
+  /** Indices of the words of a request to copy. */
+  private static final int TO = 0;
+
+  private static final int FROM = 1;
+  private static final int LENGTH = 2;
+  private static final int MODE = 3;
+  private static final int COPIED = 4;
 
   private final Range range;
   private final long descriptor;
   private final @Nullable FaultLog faults;
 
+  /** What pages are opened with. */
+  private final MemorySegment filling;
+
+  /** Guarded by itself. */
+  private final MemorySegment request;
+
   private UserFaultGuards(Range range, long descriptor, @Nullable FaultLog faults) {
     this.range = range;
     this.descriptor = descriptor;
     this.faults = faults;
+    Arena arena = Arena.ofAuto();
+    this.filling = arena.allocate(FILLING_BYTES, OsMemory.PAGE_SIZE).fill(FILLING);
+    this.request = arena.allocate(ValueLayout.JAVA_LONG, COPIED + 1);
   }
 
   /** Makes all pages of a mapping shut, or returns null when this system cannot. */
@@ -66,19 +85,38 @@ final class UserFaultGuards implements Guards {
     return range;
   }
 
+  /**
+   * A copy makes a page and fills it in one call: a page of zeros would fault at its first write.
+   */
   @Override
   public boolean open(long offset, long bytes) {
-    long result = control(descriptor, UFFDIO_ZEROPAGE, range.address() + offset, bytes, 0, 0);
-    if (Kernel.failed(result)) {
-      shut(offset, bytes);
-      return false;
+    synchronized (request) {
+      for (long done = 0; done < bytes; ) {
+        long copied = copy(offset + done, Math.min(FILLING_BYTES, bytes - done));
+        if (copied < 0 && copied != AGAIN) {
+          shut(offset, bytes);
+          return false;
+        }
+        done += Math.max(0, copied);
+      }
+      return true;
     }
-    return true;
+  }
+
+  /** Returns the bytes copied, or a negative errno: EAGAIN while mappings change. */
+  private long copy(long offset, long bytes) {
+    request.setAtIndex(ValueLayout.JAVA_LONG, TO, range.address() + offset);
+    request.setAtIndex(ValueLayout.JAVA_LONG, FROM, filling.address());
+    request.setAtIndex(ValueLayout.JAVA_LONG, LENGTH, bytes);
+    request.setAtIndex(ValueLayout.JAVA_LONG, MODE, 0);
+    request.setAtIndex(ValueLayout.JAVA_LONG, COPIED, -1);
+    Kernel.quick(Kernel.Call.IOCTL, descriptor, UFFDIO_COPY, request.address());
+    return request.getAtIndex(ValueLayout.JAVA_LONG, COPIED);
   }
 
   @Override
   public void shut(long offset, long bytes) {
-    Libc.dropPages(range.address() + offset, bytes);
+    Kernel.quick(Kernel.Call.MADVISE, range.address() + offset, bytes, Kernel.MADV_DONTNEED);
   }
 
   @Override

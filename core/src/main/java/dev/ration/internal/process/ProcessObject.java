@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * child is complete; then its id is free for another.
  *
  * <p>Guarded by the table's lock: {@code openChildren}, {@code complete}, changes of {@code
- * watched}. {@code closed} is set once.
+ * watched} and {@code sampler}. {@code closed} is set once.
  */
 public final class ProcessObject {
   private final int id;
@@ -29,8 +29,11 @@ public final class ProcessObject {
   volatile boolean closed;
   volatile boolean watched;
 
-  /** Open and not watched: so that the fast path asks one question. */
+  /** Open, and nobody looks at its requests: so that the fast path asks one question. */
   private volatile boolean ordinary = true;
+
+  /** Of an open process of which the verifier wants to see one request in many, and no other. */
+  private volatile @Nullable Sampler sampler;
 
   int openChildren;
   boolean complete;
@@ -106,10 +109,21 @@ public final class ProcessObject {
     return ordinary;
   }
 
-  void update(boolean nowClosed, boolean nowWatched) {
+  /**
+   * Counts a request of a process that is not ordinary; true when it may take the fast path all the
+   * same, since the verifier only samples and its turn has not come.
+   */
+  public boolean isPassedOver() {
+    Sampler counting = sampler;
+    return counting != null && counting.passesOver();
+  }
+
+  void update(boolean nowClosed, boolean nowWatched, @Nullable Sampler sampling) {
     closed = nowClosed;
     watched = nowWatched;
-    ordinary = !nowClosed && !nowWatched;
+    sampler = nowWatched && !nowClosed ? sampling : null;
+    boolean unseen = !nowWatched || (sampling != null && sampling.isResting());
+    ordinary = !nowClosed && unseen;
   }
 
   /** Whether the process belongs to the system that owns this token. */

@@ -29,6 +29,7 @@ public final class ProcessTable {
   private int freeCount;
   private int nextId = 1;
   private Predicate<String> watched = name -> false;
+  private @Nullable Sampler sampler;
 
   /**
    * @param owner the token of the pool system
@@ -170,7 +171,7 @@ public final class ProcessTable {
         System.arraycopy(table, 0, larger, 0, table.length);
         table = larger;
       }
-      process.update(false, watched.test(process.name()));
+      process.update(false, watched.test(process.name()), sampler);
       table[process.id()] = process;
       processes = table;
       if (parent != null) {
@@ -181,14 +182,33 @@ public final class ProcessTable {
     }
   }
 
-  /** Says of which processes, by name, every request is to be seen; of those to come, too. */
-  public void watch(Predicate<String> names) {
+  /**
+   * Says of which processes, by name, requests are to be seen; of those to come, too.
+   *
+   * @param sampling says which requests; null for all
+   */
+  public void watch(Predicate<String> names, @Nullable Sampler sampling) {
     lock.lock();
     try {
       watched = names;
+      sampler = sampling;
       for (ProcessObject process : processes) {
         if (process != null) {
-          process.update(process.closed, names.test(process.name()));
+          process.update(process.closed, names.test(process.name()), sampling);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells every process whether its requests are counted now. */
+  public void follow() {
+    lock.lock();
+    try {
+      for (ProcessObject process : processes) {
+        if (process != null) {
+          process.update(process.closed, process.watched, sampler);
         }
       }
     } finally {
@@ -201,7 +221,7 @@ public final class ProcessTable {
     lock.lock();
     try {
       boolean first = !process.closed;
-      process.update(true, process.watched);
+      process.update(true, process.watched, null);
       return first;
     } finally {
       lock.unlock();

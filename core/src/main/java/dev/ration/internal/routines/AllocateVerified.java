@@ -2,10 +2,12 @@
 package dev.ration.internal.routines;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Words;
 import dev.ration.internal.process.Binding;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.verify.Patterns;
 import dev.ration.internal.verify.Rungs;
 import dev.ration.internal.verify.VerifiedBlock;
 import dev.ration.internal.verify.Verifier;
@@ -22,8 +24,8 @@ final class AllocateVerified {
   /** A bug check has been reported and its sink has returned: NULL. */
   static final long REPORTED = 0;
 
-  /** Room behind a block in which an overrun is found. */
-  private static final int CANARY_BYTES = 16;
+  /** No rung wants to know the block: it is allocated as any other, by others. */
+  static final long UNCOVERED = Long.MIN_VALUE;
 
   private final Executive executive;
   private final FastPath fast;
@@ -64,7 +66,7 @@ final class AllocateVerified {
       implements AllocateSlowly.Publication {
     @Override
     public long room(long bytes) {
-      return canary ? bytes + CANARY_BYTES : bytes;
+      return canary ? bytes + Patterns.CANARY_BYTES : bytes;
     }
 
     @Override
@@ -73,10 +75,16 @@ final class AllocateVerified {
     }
   }
 
-  /** Returns an address, {@link #REPORTED}, or a refusal of {@link AllocateSlowly}. */
+  /**
+   * Returns an address, {@link #REPORTED}, {@link #UNCOVERED}, or a refusal of {@link
+   * AllocateSlowly}.
+   */
   long allocate(Wish wish, ProcessObject process, boolean patient) {
     Verifier verifier = executive.verifier;
     int rungs = verifier.rungs(wish.tag(), wish.bytes(), process.name());
+    if ((wish.mode() & Request.SPECIAL) != 0) {
+      rungs |= verifier.specialOnRequest(patient);
+    }
     if ((rungs & (Rungs.CONTEXT | Rungs.LEVELS)) != 0 && !isAllowed(rungs, wish)) {
       return REPORTED;
     }
@@ -89,22 +97,7 @@ final class AllocateVerified {
         return AllocateSlowly.NO_QUOTA - process.id();
       }
     }
-    return (rungs & Rungs.OF_BLOCK) == 0
-        ? ordinary(wish, process, patient)
-        : verified(rungs, wish, process, patient);
-  }
-
-  private long ordinary(Wish wish, ProcessObject process, boolean patient) {
-    int sizeClass = wish.sizeClass(wish.bytes());
-    int pool = wish.pool().index();
-    long address =
-        wish.use() == BlockWord.POOL && !process.isClosed()
-            ? fast.allocate(pool, sizeClass, wish.bytes(), wish.tag(), process.id())
-            : FastPath.MISS;
-    return address != FastPath.MISS
-        ? address
-        : slow.allocate(
-            wish.pool(), sizeClass, wish.bytes(), wish.tag(), process, wish.use(), patient);
+    return (rungs & Rungs.OF_BLOCK) == 0 ? UNCOVERED : verified(rungs, wish, process, patient);
   }
 
   private boolean isAllowed(int rungs, Wish wish) {
@@ -156,23 +149,17 @@ final class AllocateVerified {
             process.name(),
             wish.alignment(),
             patient);
-    boolean hasRoom = wish.sizeClass(wish.bytes() + CANARY_BYTES) >= 0;
+    boolean hasRoom = wish.sizeClass(wish.bytes() + Patterns.CANARY_BYTES) >= 0;
     boolean canary = hasRoom && !block.isGuarded() && (rungs & (Rungs.CANARY | Rungs.GUARD)) != 0;
-    int sizeClass = wish.sizeClass(wish.bytes() + (canary ? CANARY_BYTES : 0));
+    int sizeClass = wish.sizeClass(wish.bytes() + (canary ? Patterns.CANARY_BYTES : 0));
     int use =
         wish.use() | BlockWord.VERIFIED | (block.isGuarded() ? BlockWord.SHADOW : BlockWord.POOL);
     long home = 0;
     try {
-      home =
-          slow.allocate(
-              wish.pool(),
-              sizeClass,
-              wish.bytes(),
-              wish.tag(),
-              process,
-              use,
-              patient,
-              new Verified(verifier, block, canary));
+      home = block.isGuarded() ? shadow(block, sizeClass, wish, process, use, patient) : 0;
+      if (home == 0) {
+        home = slowly(block, sizeClass, wish, process, use, patient, canary);
+      }
     } finally {
       if (home <= 0) {
         verifier.abandon(block);
@@ -184,6 +171,65 @@ final class AllocateVerified {
     return home > 0 ? block.address() : home;
   }
 
+  /**
+   * The shadow of a guarded block, if the fast path has one: then sampling leaves stocks and
+   * magazines as they are. It is an ordinary block at first, but nobody knows its address; who
+   * frees it all the same, a rundown or a caller gone astray, makes this one look for another.
+   */
+  private long shadow(
+      VerifiedBlock block,
+      int sizeClass,
+      Wish wish,
+      ProcessObject process,
+      int use,
+      boolean patient) {
+    if (process.isClosed() || !executive.gate.enter(patient)) {
+      return 0;
+    }
+    try {
+      return shadow(block, sizeClass, wish, process, use);
+    } finally {
+      executive.gate.exit();
+    }
+  }
+
+  private long shadow(
+      VerifiedBlock block, int sizeClass, Wish wish, ProcessObject process, int use) {
+    long home =
+        fast.allocate(wish.pool().index(), sizeClass, wish.bytes(), wish.tag(), process.id());
+    if (home == FastPath.MISS) {
+      return 0;
+    }
+    long pointer = Hands.word(wish.pool(), home);
+    long word = Words.getAcquire(pointer);
+    executive.verifier.publishing(block, home);
+    if (BlockWord.isAllocated(word)
+        && Words.compareAndSet(pointer, word, BlockWord.withWholeUse(word, use))) {
+      return home;
+    }
+    executive.verifier.unpublish(block);
+    return 0;
+  }
+
+  private long slowly(
+      VerifiedBlock block,
+      int sizeClass,
+      Wish wish,
+      ProcessObject process,
+      int use,
+      boolean patient,
+      boolean canary) {
+    return slow.allocate(
+        wish.pool(),
+        sizeClass,
+        wish.bytes(),
+        wish.tag(),
+        process,
+        use,
+        patient,
+        new Verified(executive.verifier, block, canary));
+  }
+
   /** The patterns of a block of the ordinary pool; without them, for want of heap, it is freed. */
   private void layOut(VerifiedBlock block, Wish wish, int sizeClass) {
     long home = block.home();
@@ -191,7 +237,7 @@ final class AllocateVerified {
     try {
       long room =
           sizeClass == SizeClasses.LARGE
-              ? SizeClasses.pages(wish.bytes() + CANARY_BYTES) * OsMemory.PAGE_SIZE
+              ? SizeClasses.pages(wish.bytes() + Patterns.CANARY_BYTES) * OsMemory.PAGE_SIZE
               : SizeClasses.slotBytes(sizeClass);
       executive.verifier.layOut(block, executive.segment(wish.pool().index(), home, room));
       done = true;

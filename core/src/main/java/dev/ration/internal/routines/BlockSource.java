@@ -55,13 +55,15 @@ final class BlockSource {
     }
     int pool = Request.poolIndex(poolType);
     // Slots know a process by its id, which after completion another may have: no fast path then.
+    boolean special = (mode & Request.SPECIAL) != 0;
+    boolean unseen = !special && (process.isOrdinary() || process.isPassedOver());
     long address =
-        use == BlockWord.POOL && process.isOrdinary()
+        use == BlockWord.POOL && unseen
             ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
             : FastPath.MISS;
     if (address == FastPath.MISS) {
       address =
-          process.isWatched()
+          special || (!unseen && process.isWatched())
               ? watched(poolType, bytes, tag, process, use, mode, patient)
               : afterMiss(pool, sizeClass, bytes, tag, process, use, patient);
       if (address <= 0) {
@@ -100,7 +102,7 @@ final class BlockSource {
       ProcessObject process,
       int use,
       boolean patient) {
-    boolean fastAllowed = use == BlockWord.POOL && process.isOrdinary();
+    boolean fastAllowed = use == BlockWord.POOL && !process.isClosed();
     if (fastAllowed) {
       QuotaNode refusing = exchange.refusing(pool, sizeClass, bytes, process);
       if (refusing != null) {
@@ -129,8 +131,24 @@ final class BlockSource {
     Pool pool = executive.pool(Request.poolIndex(poolType));
     var wish = new AllocateVerified.Wish(pool, poolType, bytes, tag, mode, use, cacheLine);
     long address = verified.allocate(wish, process, patient);
+    if (address == AllocateVerified.UNCOVERED) {
+      return uncovered(wish, process, patient);
+    }
     runDue(process, address, patient);
     return address;
+  }
+
+  /** A request of a watched process that no rule covers. */
+  private long uncovered(AllocateVerified.Wish wish, ProcessObject process, boolean patient) {
+    int pool = wish.pool().index();
+    int sizeClass = wish.sizeClass(wish.bytes());
+    long address =
+        wish.use() == BlockWord.POOL && !process.isClosed()
+            ? fast.allocate(pool, sizeClass, wish.bytes(), wish.tag(), process.id())
+            : FastPath.MISS;
+    return address != FastPath.MISS
+        ? address
+        : afterMiss(pool, sizeClass, wish.bytes(), wish.tag(), process, wish.use(), patient);
   }
 
   /** Tells whoever is to be told of what this request has changed; nothing is held. */

@@ -168,8 +168,9 @@ final class ChangeInPlace {
   private Outcome resize(Pool pool, long address, long pointer, long word, long bytes) {
     int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
     long before = FastPath.bytes(word, pointer);
-    // Patterns of the verifier fit the length that was asked for first.
-    if (BlockWord.isVerified(word) || !canHold(sizeClass, bytes)) {
+    boolean verified = BlockWord.isVerified(word);
+    if (!canHold(sizeClass, bytes)
+        || (verified && !executive.verifier.allowsResize(address, bytes, room(sizeClass)))) {
       Words.setRelease(pointer, word);
       return Outcome.NOT_DONE;
     }
@@ -208,6 +209,9 @@ final class ChangeInPlace {
     if (pages > 0 && !longer) {
       pool.store().resizeLarge(pointer, pages);
     }
+    if (verified) {
+      executive.verifier.resized(address, bytes);
+    }
     if (bytes > before && executive.options.clearOnFree()) {
       pool.store().segment(address, bytes).asSlice(before).fill((byte) 0);
     }
@@ -224,6 +228,10 @@ final class ChangeInPlace {
       executive.quota.giveBack(node, null, pool.index(), -delta, 0, -1);
     }
     return true;
+  }
+
+  private static long room(int sizeClass) {
+    return sizeClass == SizeClasses.LARGE ? 0 : SizeClasses.slotBytes(sizeClass);
   }
 
   /** Whether blocks of a class may be so long where they lie. */

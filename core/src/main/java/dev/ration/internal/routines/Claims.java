@@ -36,6 +36,9 @@ final class Claims {
   /** A result of a claim to free: the verifier found something, which it has reported itself. */
   static final long DAMAGED = 5 << 3 | REASON;
 
+  /** A result of a claim to free: a shadow has become an ordinary block, which is to be freed. */
+  static final long UNVEILED = 6 << 3 | REASON;
+
   private static final int TAG_SHIFT = 20;
   private static final long REASON_MASK = 127;
 

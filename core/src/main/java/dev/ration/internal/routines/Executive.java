@@ -10,6 +10,7 @@ import dev.ration.internal.quota.QuotaControl;
 import dev.ration.internal.quota.QuotaLedger;
 import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slot.Slots;
+import dev.ration.internal.tag.RequestCount;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.internal.tag.TagTable;
 import dev.ration.internal.verify.Verifier;
@@ -120,9 +121,20 @@ final class Executive {
   }
 
   /** Changes what is checked, of requests from now on. */
-  void verify(VerifierOptions with) {
+  synchronized void verify(VerifierOptions with) {
     verifier.set(with);
-    processes.watch(verifier::watches);
+    processes.watch(verifier::watches, verifier.sampler());
+    verifier.keepPace(this::requests, processes::follow);
+  }
+
+  /** How many blocks were allocated so far, roughly; fails when the system has been closed. */
+  private long requests() {
+    gate.enter();
+    try {
+      return RequestCount.of(tags, slots);
+    } finally {
+      gate.exit();
+    }
   }
 
   List<String> warnings() {

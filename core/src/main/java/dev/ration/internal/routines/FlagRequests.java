@@ -53,6 +53,7 @@ public final class FlagRequests {
     }
     mode |= (flags & PoolFlags.POOL_FLAG_USE_QUOTA) != 0 ? Request.QUOTA : 0;
     mode |= (flags & PoolFlags.POOL_FLAG_UNINITIALIZED) == 0 ? Request.ZERO : 0;
+    mode |= (flags & PoolFlags.POOL_FLAG_SPECIAL_POOL) != 0 ? Request.SPECIAL : 0;
     return pool.allocateByFlags(poolType(flags), bytes, tag, mode, raise);
   }
 

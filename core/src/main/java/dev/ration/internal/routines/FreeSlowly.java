@@ -19,12 +19,20 @@ final class FreeSlowly {
 
   private final Executive executive;
   private final World world;
+  private final FastPath fast;
   private final Hands hands;
   private final Claims claims;
   private final Violation violation;
   private final FreeVerified verified;
 
-  FreeSlowly(Executive executive, World world, Hands hands, Claims claims, Violation violation) {
+  FreeSlowly(
+      Executive executive,
+      World world,
+      FastPath fast,
+      Hands hands,
+      Claims claims,
+      Violation violation) {
+    this.fast = fast;
     this.executive = executive;
     this.world = world;
     this.hands = hands;
@@ -98,7 +106,14 @@ final class FreeSlowly {
     }
   }
 
+  /**
+   * Frees a block behind the gate.
+   *
+   * <p>What was the shadow of one that has been freed has become an ordinary block meanwhile, whose
+   * address nobody knows. If a caller gone astray frees it all the same, then that is done.
+   */
   private long claimAndFree(Pool pool, long address, int tag, int use, int owner, long expected) {
+    boolean unveiled = false;
     while (true) {
       long claimed = 0;
       boolean counted = false;
@@ -106,9 +121,16 @@ final class FreeSlowly {
       Throwable failure;
       executive.gate.enter();
       try {
-        long word = claims.claim(pool, address, tag, use, owner, BlockWord.CACHED);
+        long word = claimOnce(pool, address, tag, use, owner, unveiled);
         if (word == Claims.VERIFIED) {
           word = verified.claim(pool, address, tag, use, owner, expected);
+        }
+        if (word == Claims.UNVEILED) {
+          unveiled = true;
+          if (fast.free(address, 0, true)) {
+            return DONE;
+          }
+          word = claimOnce(pool, address, tag, use, owner, true);
         }
         if (BlockWord.isAllocated(word)) {
           claimed = word;
@@ -135,9 +157,15 @@ final class FreeSlowly {
       if (failure != null) {
         world.mendAfter(failure);
       } else if (!Claims.mustWait(reason)) {
-        return reason;
+        return unveiled ? DONE : reason;
       }
     }
+  }
+
+  private long claimOnce(Pool pool, long address, int tag, int use, int owner, boolean unveiled) {
+    return unveiled
+        ? claims.claim(pool, address, 0, BlockWord.POOL, Claims.ANY_OWNER, BlockWord.CACHED)
+        : claims.claim(pool, address, tag, use, owner, BlockWord.CACHED);
   }
 
   /** The tag's count, which comes first: mending can find out everything else. */

@@ -31,7 +31,8 @@ final class FreeVerified {
    * Claims a block for a free, as {@link Claims#claim} does, after its patterns have been checked.
    *
    * @param expected the address that its user has, or 0 when that does not matter
-   * @return the word, {@link Claims#DAMAGED}, or another reason of {@link Claims}
+   * @return the word; {@link Claims#UNVEILED} when the shadow is left to be freed as an ordinary
+   *     block; {@link Claims#DAMAGED}, or another reason of {@link Claims}
    */
   long claim(Pool pool, long home, int tag, int use, int owner, long expected) {
     Verifier verifier = executive.verifier;
@@ -59,6 +60,10 @@ final class FreeVerified {
     }
     if (block != null) {
       verifier.retire(block, by);
+    }
+    if (block != null && block.isGuarded()) {
+      Words.setRelease(pointer, BlockWord.withWholeUse(word, BlockWord.POOL));
+      return Claims.UNVEILED;
     }
     Words.setRelease(pointer, BlockWord.CACHED);
     return word;

@@ -72,7 +72,7 @@ public final class PoolRoutines {
     this.fast = fast;
     this.exchange = new Exchange(executive, world);
     AllocateSlowly slow = new AllocateSlowly(executive, world, hands);
-    this.free = new FreeSlowly(executive, world, hands, claims, violation);
+    this.free = new FreeSlowly(executive, world, fast, hands, claims, violation);
     AllocateVerified verified = new AllocateVerified(executive, fast, slow, free, violation);
     this.request = new Request(violation, executive.verifier);
     this.violation = violation;
@@ -167,7 +167,7 @@ public final class PoolRoutines {
         && bytes < plainBelow
         && PoolTag.identity(tag) != 0
         && process.belongsTo(executive)
-        && process.isOrdinary()) {
+        && (process.isOrdinary() || process.isPassedOver())) {
       int sizeClass = SizeClasses.of(bytes);
       long address =
           fast.allocate(Request.poolIndex(poolType), sizeClass, bytes, tag, process.id());

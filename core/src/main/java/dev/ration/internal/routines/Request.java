@@ -32,6 +32,9 @@ final class Request {
   /** The request must not fail as long as something is set aside for such. */
   static final int HIGH_PRIORITY = 32;
 
+  /** The block is to be guarded, if it can be. */
+  static final int SPECIAL = 64;
+
   /** From this bit on, the number of the NUMA node that is asked for, and one; 0 for any. */
   static final int NODE_SHIFT = 16;
 

@@ -175,6 +175,7 @@ public final class SystemRoutines {
     closed = true;
     decay.stop();
     executive.events.close();
+    executive.verifier.close();
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
     executive.slots.retire();
     releaseIfUnused();

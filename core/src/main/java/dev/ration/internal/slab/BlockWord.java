@@ -123,6 +123,11 @@ public final class BlockWord {
     return (word & ~((long) USE_MASK << USE_SHIFT)) | ((long) use << USE_SHIFT);
   }
 
+  /** With a use and what is added to it: {@link #SHADOW}, {@link #VERIFIED}. */
+  public static long withWholeUse(long word, int use) {
+    return (word & ~(STATE_AND_USE & ~STATE_MASK)) | ((long) use << USE_SHIFT);
+  }
+
   public static long withBytes(long word, long bytes) {
     return (word & ~((long) LARGE << BYTES_SHIFT)) | (Math.min(bytes, LARGE) << BYTES_SHIFT);
   }

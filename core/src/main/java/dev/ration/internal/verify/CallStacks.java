@@ -40,7 +40,7 @@ final class CallStacks {
 
   private CallStack intern(Stream<StackWalker.StackFrame> frames) {
     List<StackWalker.StackFrame> callers =
-        frames.filter(frame -> !isOurs(frame)).limit(DEPTH).toList();
+        frames.filter(frame -> !isOurs(frame.getClassName())).limit(DEPTH).toList();
     long hash = 1;
     for (StackWalker.StackFrame frame : callers) {
       hash = mix(hash, frame.getClassName().hashCode());
@@ -58,8 +58,16 @@ final class CallStacks {
     return raced == null ? made : raced;
   }
 
-  private static boolean isOurs(StackWalker.StackFrame frame) {
-    String name = frame.getClassName();
+  /** The frames outside the pool of the stack that an error was made with. */
+  static List<String> frames(Throwable made) {
+    return Stream.of(made.getStackTrace())
+        .filter(frame -> !isOurs(frame.getClassName()))
+        .limit(DEPTH)
+        .map(StackTraceElement::toString)
+        .toList();
+  }
+
+  private static boolean isOurs(String name) {
     return name.startsWith(INSIDE)
         || name.startsWith(BINDING)
         || name.startsWith(JDK_INSIDE)

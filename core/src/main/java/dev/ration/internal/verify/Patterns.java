@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.verify;
 
+import dev.ration.internal.memory.Guards;
 import dev.ration.internal.memory.OsMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,15 +11,23 @@ import org.jspecify.annotations.Nullable;
  * The bytes that the verifier puts in and around blocks; those that the debug heaps of Windows use,
  * which people know by sight.
  */
-final class Patterns {
+public final class Patterns {
   /** Allocated, and not yet written to. */
   static final byte FRESH = (byte) 0xCD;
 
   /** Freed. */
   static final byte FREED = (byte) 0xDD;
 
+  /**
+   * How far before a block that is only sampled: all of its page would cost as much as the rest.
+   */
+  private static final long NEAR = 128;
+
   /** Nobody's, beside a block. */
-  static final byte NOBODYS = (byte) 0xFD;
+  static final byte NOBODYS = Guards.FILLING;
+
+  /** Room behind a block in which an overrun is found. */
+  public static final int CANARY_BYTES = 16;
 
   private static final MemorySegment PAGE_OF_NOBODYS =
       MemorySegment.ofArray(new byte[OsMemory.PAGE_SIZE]).fill(NOBODYS);
@@ -28,9 +37,24 @@ final class Patterns {
   static void fillFresh(VerifiedBlock block) {
     MemorySegment area = block.area;
     if (area != null) {
-      area.asSlice(0, block.before).fill(NOBODYS);
       area.asSlice(block.before, block.bytes).fill(FRESH);
-      area.asSlice(block.before + block.bytes).fill(NOBODYS);
+      if (!block.isGuarded()) {
+        area.asSlice(block.before + block.bytes).fill(NOBODYS);
+      }
+    }
+  }
+
+  /** Before a change of a block's length: what it gains is fresh, what it loses is nobody's. */
+  static void fillChanged(VerifiedBlock block, long now) {
+    MemorySegment area = block.area;
+    if (area == null) {
+      return;
+    }
+    long before = block.bytes;
+    if (now > before) {
+      area.asSlice(block.before + before, now - before).fill(FRESH);
+    } else {
+      area.asSlice(block.before + now, before - now).fill(NOBODYS);
     }
   }
 
@@ -44,7 +68,8 @@ final class Patterns {
   /** The offset in the area of the byte nearest before the block that is not as it was, or -1. */
   static long damageBefore(VerifiedBlock block) {
     MemorySegment area = block.area;
-    if (area == null || mismatch(area, 0, block.before) < 0) {
+    long reach = block.has(Rungs.FREE_STACK) ? block.before : Math.min(block.before, NEAR);
+    if (area == null || mismatch(area, block.before - reach, block.before) < 0) {
       return -1;
     }
     long at = block.before - 1;

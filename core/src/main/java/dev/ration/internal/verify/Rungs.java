@@ -26,6 +26,9 @@ public final class Rungs {
   /** Guarded if it is picked; resolved before anybody else sees the bits. */
   static final int SAMPLE = 64;
 
+  /** Whoever frees the block is known by his stack, too. */
+  static final int FREE_STACK = 128;
+
   /** What needs a description of the block. */
   public static final int OF_BLOCK = GUARD | TRACK | CANARY;
 

@@ -9,10 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,21 +26,32 @@ import org.jspecify.annotations.Nullable;
 final class SpecialPool {
   private static final int PAGE = OsMemory.PAGE_SIZE;
   private static final int MOST_PAGES_OF_BLOCK = 16 << 10;
+  private static final int MOST_PREPARED = 256;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Guards guards;
   private final long base;
   private final @Nullable VerifiedBlock[] owners;
-  private final Map<Integer, Deque<Integer>> reusable = new HashMap<>();
+  private final FreePages free;
+  private final int[] prepared = new int[MOST_PREPARED];
+  private int ready;
+  private boolean closed;
   private final Deque<VerifiedBlock> quarantine = new ArrayDeque<>();
   private long quarantinePages;
-  private int unused = 1;
   private long live;
+
+  private volatile Consumer<VerifiedBlock> forgotten = block -> {};
 
   SpecialPool(Guards guards) {
     this.guards = guards;
     this.base = guards.range().address();
     this.owners = new VerifiedBlock[(int) (guards.range().bytes() / PAGE)];
+    this.free = new FreePages(owners.length);
+  }
+
+  /** From now on an action is told of each freed block that is remembered no longer. */
+  void tellWhoIsForgotten(Consumer<VerifiedBlock> action) {
+    forgotten = action;
   }
 
   Guards guards() {
@@ -77,12 +87,8 @@ final class SpecialPool {
       if (live >= Math.min(options.mostBlocks(), guards.mostOpen())) {
         return false;
       }
-      int page = findPages(pages);
+      int page = openPages(pages);
       if (page == 0) {
-        return false;
-      }
-      if (!guards.open((long) page * PAGE, (long) pages * PAGE)) {
-        giveBack(page, pages);
         return false;
       }
       block.guardedBefore = options.side() == Side.START;
@@ -102,23 +108,59 @@ final class SpecialPool {
     }
   }
 
-  /** Consecutive pages with a shut one behind them; 0 when there are none. */
-  private int findPages(int pages) {
-    if (unused + pages + 1 <= owners.length) {
-      int page = unused;
-      unused += pages + 1;
-      return page;
+  /** Open pages with a shut one on both sides; 0 when there are none. */
+  private int openPages(int pages) {
+    if (pages == 1 && ready > 0) {
+      return prepared[--ready];
     }
-    Deque<Integer> same = reusable.computeIfAbsent(pages, size -> new ArrayDeque<>());
-    while (same.isEmpty() && !quarantine.isEmpty()) {
-      forgetOldest();
+    int page = findPages(pages);
+    if (page != 0 && !guards.open((long) page * PAGE, (long) pages * PAGE)) {
+      free.giveBack(page, pages);
+      return 0;
     }
-    Integer page = same.pollFirst();
-    return page == null ? 0 : page;
+    return page;
   }
 
-  private void giveBack(int page, int pages) {
-    reusable.computeIfAbsent(pages, size -> new ArrayDeque<>()).addLast(page);
+  /** Opens no page any more: the memory is about to be given back. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int findPages(int pages) {
+    int page = free.take(pages);
+    while (page == 0 && !quarantine.isEmpty()) {
+      forgetOldest();
+      page = free.take(pages);
+    }
+    return page;
+  }
+
+  /**
+   * Opens pages for blocks of one page to come, so that whoever asks for one makes no system call
+   * for it.
+   */
+  void prepare(int blocks) {
+    int wanted = Math.min(blocks, prepared.length);
+    boolean more = true;
+    while (more) {
+      lock.lock();
+      try {
+        int page = !closed && ready < wanted && live + ready < guards.mostOpen() ? free.take(1) : 0;
+        more = page != 0 && guards.open((long) page * PAGE, PAGE);
+        if (more) {
+          prepared[ready++] = page;
+        } else if (page != 0) {
+          free.giveBack(page, 1);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /** Shuts a block's pages for good; its description stays for as long as quarantine has room. */
@@ -145,11 +187,12 @@ final class SpecialPool {
 
   private void forgetOldest() {
     VerifiedBlock oldest = quarantine.removeFirst();
+    forgotten.accept(oldest);
     quarantinePages -= oldest.pages;
     for (int i = 0; i < oldest.pages; i++) {
       owners[oldest.page + i] = null;
     }
-    giveBack(oldest.page, oldest.pages);
+    free.giveBack(oldest.page, oldest.pages);
   }
 
   /** The block, allocated or in quarantine, on whose pages an address lies. */

@@ -2,6 +2,7 @@
 package dev.ration.internal.verify;
 
 import dev.ration.nt.PoolTag;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks in words. */
 final class Texts {
@@ -11,19 +12,25 @@ final class Texts {
   static String of(VerifiedBlock block) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "the block of %d bytes at 0x%x, tag '%s', process '%s' (%d), allocated by %s at %s"
+        "the block of %d bytes at 0x%x, tag '%s', process '%s' (%d), allocated by thread %s at %s"
             .formatted(
                 block.bytes,
                 block.address(),
                 PoolTag.text(block.tag),
                 block.process,
                 block.processId,
-                block.allocatingThread,
+                thread(block.allocatingThread, block.allocatingThreadId),
                 block.allocatedBy.innermost()));
     CallStack freedBy = block.freedBy;
     if (freedBy != null) {
-      text.append(", freed by %s at %s".formatted(block.freeingThread, freedBy.innermost()));
+      String who = thread(block.freeingThread, block.freeingThreadId);
+      text.append(", freed by thread %s at %s".formatted(who, freedBy.innermost()));
     }
     return text.toString();
+  }
+
+  /** A thread's name, if it has one, and its number. */
+  static String thread(@Nullable String name, long id) {
+    return (name == null || name.isEmpty() ? "" : "'" + name + "' ") + "#" + id;
   }
 }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class VerifiedBlock {
   final int rungs;
   final int pool;
-  final long bytes;
+  volatile long bytes;
   final int tag;
   final CallStack allocatedBy;
-  final String allocatingThread = Thread.currentThread().toString();
+  final String allocatingThread = Thread.currentThread().getName();
   final long allocatingThreadId = Thread.currentThread().threadId();
   final long allocatedAt = System.nanoTime();
   volatile String process;
@@ -48,6 +48,9 @@ public final class VerifiedBlock {
   int page;
 
   int pages;
+
+  /** Its line in the {@link GuardFile}, or 0. */
+  int line;
 
   /** Whether the shut page that matters lies before the block, and not behind it. */
   boolean guardedBefore;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.verify;
 
-import dev.ration.internal.memory.Guards;
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.process.Sampler;
 import dev.ration.nt.BlockOrigin;
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.VerifierOptions;
@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,44 +21,47 @@ import org.jspecify.annotations.Nullable;
  * makes its requests miss the fast path; a verified block has a mark in its word, which makes its
  * free miss it.
  *
- * <p>Threads: {@code plan} and {@code special} are replaced under {@code this}; everything else has
- * a guard of its own.
+ * <p>Threads: {@code plan} and {@code pace} are replaced under {@code this}; everything else has a
+ * guard of its own.
  */
 public final class Verifier {
-  /** Addresses, of which memory is taken only where blocks are. */
-  private static final long SPECIAL_BYTES = 1L << 30;
-
   private static final double WANTED_COVERAGE = 0.95;
   private static final int ENOUGH_TO_JUDGE = 100;
 
-  private final OsMemory memory;
+  private final GuardedBlocks guards;
   private final CallStacks stacks = new CallStacks();
   private final BlockTable blocks = new BlockTable();
   private volatile Plan plan;
-  private volatile @Nullable SpecialPool special;
-  private boolean guardsRefused;
+  private @Nullable Pace pace;
   private final LongAdder covered = new LongAdder();
-  private final LongAdder wantedGuards = new LongAdder();
-  private final LongAdder guarded = new LongAdder();
   private final LongAdder faultsOfMemory = new LongAdder();
   private final LongAdder faultsOfQuota = new LongAdder();
   private final LongAdder found = new LongAdder();
 
   public Verifier(OsMemory memory) {
-    this.memory = memory;
+    this.guards = new GuardedBlocks(memory);
     this.plan = new Plan(VerifierOptions.NONE, stacks);
   }
 
   /** Replaces the options; blocks that are verified stay so until they are freed. */
   public synchronized void set(VerifierOptions options) {
     Plan next = new Plan(options, stacks);
-    if (next.guards() && special == null && !guardsRefused) {
-      Guards guards = memory.reserveGuards(SPECIAL_BYTES);
-      special = guards == null ? null : new SpecialPool(guards);
-      guardsRefused = guards == null;
+    if (next.guards()) {
+      guards.reserve(options.specialPool());
     }
     stacks.forgetFailures();
     plan = next;
+  }
+
+  /**
+   * The checks of a request that asks for special pool itself, beside those of the rules; 0 when
+   * there is none, or not for who cannot wait.
+   */
+  public int specialOnRequest(boolean patient) {
+    if (guards.pool() == null && patient) {
+      guards.reserve();
+    }
+    return guards.pool() == null ? 0 : Rungs.GUARD | Rungs.FREE_STACK;
   }
 
   public boolean flagsZeroBytes() {
@@ -67,6 +71,29 @@ public final class Verifier {
   /** Whether requests of a process may be covered by a rule. */
   public boolean watches(String process) {
     return plan.watches(process);
+  }
+
+  /** Who counts requests where they are made; null when every request is to be seen. */
+  public @Nullable Sampler sampler() {
+    return plan.sampler();
+  }
+
+  /**
+   * Sees to it that requests need not be counted one by one while there are many.
+   *
+   * @param requests how many there have been; throws IllegalStateException when all is over
+   * @param apply tells the processes what the sampler does
+   */
+  public synchronized void keepPace(LongSupplier requests, Runnable apply) {
+    if (pace != null) {
+      pace.stop();
+      pace = null;
+    }
+    Sampler sampler = plan.sampler();
+    if (sampler != null && plan.samplesEverybody() && Pace.isWorthIt(sampler)) {
+      pace = new Pace(sampler, requests, apply, guards::prepare);
+      pace.start();
+    }
   }
 
   /** The checks of a request, as bits of {@link Rungs}; 0 for none. */
@@ -96,12 +123,18 @@ public final class Verifier {
     return fault;
   }
 
-  /** Who frees the block at a place of the ordinary pool, if its rungs want to know. */
+  /** Who frees the block at a place of the ordinary pool, if it will be remembered. */
   public CallStack stackFor(long home) {
     VerifiedBlock block = blocks.find(home);
-    return block != null && block.has(Rungs.TRACK | Rungs.GUARD)
-        ? stacks.current()
+    return block != null && block.isGuarded() && block.has(Rungs.FREE_STACK)
+        ? CallStack.here()
         : CallStack.UNKNOWN;
+  }
+
+  private CallStack stackFor(int rungs) {
+    return (rungs & Rungs.TRACK) != 0
+        ? stacks.current()
+        : (rungs & Rungs.GUARD) != 0 ? CallStack.here() : CallStack.UNKNOWN;
   }
 
   /** Describes a block that is about to be allocated, and lays it out if it is to be guarded. */
@@ -114,17 +147,12 @@ public final class Verifier {
       String process,
       long alignment,
       boolean patient) {
-    boolean wantsStack = (rungs & (Rungs.TRACK | Rungs.GUARD)) != 0;
-    CallStack stack = wantsStack ? stacks.current() : CallStack.UNKNOWN;
+    // Leaks are added up by stack: equal ones must be one. That takes a walk, and time.
+    CallStack stack = stackFor(rungs);
     VerifiedBlock block = new VerifiedBlock(rungs, pool, bytes, tag, processId, process, stack);
     blocks.makeRoom();
     if (block.has(Rungs.GUARD)) {
-      wantedGuards.increment();
-      SpecialPool pages = special;
-      if (pages != null && pages.place(block, alignment, plan.options.specialPool(), patient)) {
-        guarded.increment();
-        Patterns.fillFresh(block);
-      }
+      guards.place(block, alignment, plan.options.specialPool(), patient);
     }
     return block;
   }
@@ -138,6 +166,11 @@ public final class Verifier {
     blocks.put(block);
   }
 
+  /** Takes back what {@link #publishing} has noted. */
+  public void unpublish(VerifiedBlock block) {
+    blocks.remove(block);
+  }
+
   /** Fills a block of the ordinary pool, whose room is given, with patterns. */
   public void layOut(VerifiedBlock block, MemorySegment room) {
     block.area = room;
@@ -146,9 +179,8 @@ public final class Verifier {
 
   /** Forgets a block that could not be allocated. */
   public void abandon(VerifiedBlock block) {
-    SpecialPool pages = special;
-    if (block.isGuarded() && pages != null) {
-      pages.retire(block, plan.options.specialPool());
+    if (block.isGuarded()) {
+      guards.retire(block, plan.options.specialPool());
     }
   }
 
@@ -159,13 +191,13 @@ public final class Verifier {
 
   /** Whether an address is one of special pool. */
   public boolean isSpecial(long address) {
-    SpecialPool pages = special;
+    SpecialPool pages = guards.pool();
     return pages != null && pages.contains(address);
   }
 
   /** The block that starts at an address of special pool, allocated or not long freed. */
   public @Nullable VerifiedBlock at(long address) {
-    SpecialPool pages = special;
+    SpecialPool pages = guards.pool();
     VerifiedBlock owner = pages == null ? null : pages.ownerOf(address);
     return owner != null && owner.address == address ? owner : null;
   }
@@ -178,13 +210,13 @@ public final class Verifier {
 
   /** The block on whose pages an address of special pool lies, allocated or not long freed. */
   public @Nullable VerifiedBlock around(long address) {
-    SpecialPool pages = special;
+    SpecialPool pages = guards.pool();
     return pages == null ? null : pages.ownerOf(address);
   }
 
   /** A view of bytes of special pool. */
   public MemorySegment segment(long address, long bytes) {
-    SpecialPool pages = special;
+    SpecialPool pages = guards.pool();
     if (pages == null || !pages.contains(address)) {
       throw new IllegalArgumentException("no block at 0x" + Long.toHexString(address));
     }
@@ -199,12 +231,11 @@ public final class Verifier {
   /** Takes a block that is being freed out of the books, and its memory out of reach. */
   public void retire(VerifiedBlock block, CallStack by) {
     block.freedBy = by;
-    block.freeingThread = Thread.currentThread().toString();
+    block.freeingThread = Thread.currentThread().getName();
     block.freeingThreadId = Thread.currentThread().threadId();
     blocks.remove(block);
-    SpecialPool pages = special;
-    if (block.isGuarded() && pages != null) {
-      pages.retire(block, plan.options.specialPool());
+    if (block.isGuarded()) {
+      guards.retire(block, plan.options.specialPool());
     } else {
       Patterns.fillFreed(block);
     }
@@ -216,6 +247,31 @@ public final class Verifier {
     if (block != null) {
       block.process = process;
       block.processId = processId;
+    }
+  }
+
+  /**
+   * Whether a block, which the caller holds, may have another length where it lies: a guarded one
+   * may not, since it would no longer touch its guard.
+   *
+   * @param room of the block's piece of memory, or 0 when it can change with the length
+   */
+  public boolean allowsResize(long home, long bytes, long room) {
+    VerifiedBlock block = blocks.find(home);
+    if (block == null || block.isGuarded()) {
+      return false;
+    }
+    boolean hasPatterns = block.area != null;
+    return !hasPatterns
+        || (room != 0 && bytes + Patterns.CANARY_BYTES <= room && Damage.of(block) == null);
+  }
+
+  /** Takes note of the new length of a block, which the caller holds. */
+  public void resized(long home, long bytes) {
+    VerifiedBlock block = blocks.find(home);
+    if (block != null) {
+      Patterns.fillChanged(block, bytes);
+      block.bytes = bytes;
     }
   }
 
@@ -232,7 +288,7 @@ public final class Verifier {
 
   /** Which block a touch was of that ended in an error, or null when the error is of no touch. */
   public @Nullable BugCheck diagnose(InternalError error) {
-    SpecialPool pages = special;
+    SpecialPool pages = guards.pool();
     return pages == null ? null : new Diagnosis(pages, blocks).of(error);
   }
 
@@ -242,14 +298,14 @@ public final class Verifier {
   }
 
   public VerifierStatistics statistics() {
-    SpecialPool pages = special;
+    SpecialPool pages = guards.pool();
     return new VerifierStatistics(
         plan.options,
         pages == null ? "none" : pages.guards().name(),
         pages != null && pages.guards().namesAddresses(),
         covered.sum(),
-        wantedGuards.sum(),
-        guarded.sum(),
+        guards.wanted(),
+        guards.placed(),
         pages == null ? 0 : pages.live(),
         pages == null ? 0 : pages.quarantined().size(),
         blocks.count(),
@@ -260,11 +316,12 @@ public final class Verifier {
 
   /** What the owner of the system should know now. */
   public List<String> warnings() {
-    if (!plan.guards()) {
+    SpecialPool pages = guards.pool();
+    if (!plan.guards() && (pages == null || pages.live() == 0)) {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
-    if (special == null) {
+    if (pages == null) {
       warnings.add(
           "Verifier: this platform has no page that Java code can touch and live, so no block is"
               + " guarded; use CANARIES, which find what is written, at the free.");
@@ -280,5 +337,13 @@ public final class Verifier {
               .formatted(now.guarded(), now.wantedGuards()));
     }
     return warnings;
+  }
+
+  /** After the system has been closed, and before its memory is given back. */
+  public synchronized void close() {
+    if (pace != null) {
+      pace.stop();
+    }
+    guards.close();
   }
 }

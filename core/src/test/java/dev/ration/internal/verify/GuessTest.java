@@ -82,7 +82,7 @@ class GuessTest {
     special.retire(freed, SpecialPoolOptions.DEFAULT);
     BugCheck check = touchByOne();
     assertThat(check.code()).isEqualTo(0xD5);
-    assertThat(check.advice()).contains("freed by me at app.Caller.janitor");
+    assertThat(check.advice()).contains("freed by thread 'me' #0 at app.Caller.janitor");
   }
 
   @Test
