@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A lock for the slow paths: spins, then yields; never allocates, never parks while it is held.
+ * A lock for the slow paths: spins as {@link Pause} says; never allocates, never parks while it is
+ * held.
  *
  * <p>Not reentrant. Holders take locks in the order of {@link Rank} only, which assertions check;
  * one taken by {@link #tryLock} may stand out of order. Callers have touched their stack first, so
@@ -24,7 +25,6 @@ public final class SpinLock {
     METADATA
   }
 
-  private static final int SPINS = 64;
   private static final VarHandle VERSION;
 
   /** By rank, how many locks the thread holds; kept only where assertions are on. */
@@ -37,6 +37,7 @@ public final class SpinLock {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    Pause.spin(1); // initializes it, where there is stack and heap for that
   }
 
   private final Rank rank;
@@ -51,16 +52,11 @@ public final class SpinLock {
     return rank;
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // the holder never blocks: yielding lets it finish
   public void lock() {
     assert comesLast() : rank + " is taken after a lock of its own rank or a later one";
     int spins = 0;
     while (!tryLock()) {
-      if (++spins < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
+      Pause.spin(++spins);
     }
   }
 

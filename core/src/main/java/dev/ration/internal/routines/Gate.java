@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.routines;
 
+import dev.ration.internal.memory.Pause;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -56,7 +57,7 @@ public final class Gate {
   }
 
   /** Waits until nobody is inside, and keeps it so. */
-  @SuppressWarnings("ThreadPriorityCheck") // those inside work, and are soon done
+  @SuppressWarnings("ThreadPriorityCheck") // nobody waits for this thread yet
   void enterAlone() {
     while (true) {
       long seen = state.get();
@@ -68,8 +69,9 @@ public final class Gate {
       }
       Thread.yield();
     }
+    int spins = 0;
     while ((state.get() & ~ALONE) != 0) {
-      Thread.yield();
+      Pause.spin(++spins);
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.ration.internal.slot;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Pause;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -43,7 +44,6 @@ public final class Slot extends SlotPadding {
   private static final int FIRST_STREAK = 256;
 
   private static final int LONGEST_STREAK = 1 << 14;
-  private static final int SPINS = 128;
   private static final VarHandle LOCK;
   private static final VarHandle INSIDE;
   private static final VarHandle MARK;
@@ -193,7 +193,7 @@ public final class Slot extends SlotPadding {
     fence(memory);
     int spins = 0;
     while (isInside() && !isBroken()) {
-      pause(++spins);
+      Pause.spin(++spins);
     }
     if (isInside()) {
       owner = former;
@@ -206,7 +206,7 @@ public final class Slot extends SlotPadding {
   static void fence(OsMemory memory) {
     int spins = 0;
     while (!memory.fenceEveryThread()) {
-      pause(++spins);
+      Pause.spin(++spins);
     }
   }
 
@@ -235,7 +235,7 @@ public final class Slot extends SlotPadding {
     long holder = lock;
     int spins = 0;
     while (holder > NOBODY && lock == holder && !isBroken()) {
-      pause(++spins);
+      Pause.spin(++spins);
     }
   }
 
@@ -243,7 +243,7 @@ public final class Slot extends SlotPadding {
   void awaitOwner() {
     int spins = 0;
     while (isInside() && !isBroken()) {
-      pause(++spins);
+      Pause.spin(++spins);
     }
   }
 
@@ -256,7 +256,7 @@ public final class Slot extends SlotPadding {
         lock = REPAIRER;
         return true;
       }
-      pause(++spins);
+      Pause.spin(++spins);
     }
     return false;
   }
@@ -270,7 +270,7 @@ public final class Slot extends SlotPadding {
         INSIDE.setRelease(this, NOBODY);
         return true;
       }
-      pause(++spins);
+      Pause.spin(++spins);
     }
     return false;
   }
@@ -283,14 +283,5 @@ public final class Slot extends SlotPadding {
   /** Lets nobody in again, after {@link #seizeLock}. */
   void close() {
     LOCK.setRelease(this, CLOSED);
-  }
-
-  @SuppressWarnings("ThreadPriorityCheck") // whoever is inside never blocks: let it finish
-  static void pause(int spins) {
-    if (spins % SPINS != 0) {
-      Thread.onSpinWait();
-    } else {
-      Thread.yield();
-    }
   }
 }

@@ -2,6 +2,7 @@
 package dev.ration.internal.slot;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Pause;
 import dev.ration.internal.memory.Range;
 import dev.ration.internal.slab.Quiescence;
 import java.lang.invoke.VarHandle;
@@ -102,7 +103,7 @@ public final class Slots implements Quiescence {
     int spins = 0;
     while (!slot.tryVisit(self) && !slot.tryDispossess(self, memory)) {
       check(slot);
-      Slot.pause(++spins);
+      Pause.spin(++spins);
     }
     return slot;
   }
@@ -133,7 +134,7 @@ public final class Slots implements Quiescence {
       if (home.tryDispossess(self, memory)) {
         return home;
       }
-      Slot.pause(++spins);
+      Pause.spin(++spins);
     }
   }
 
