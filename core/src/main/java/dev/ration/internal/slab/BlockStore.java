@@ -32,7 +32,7 @@ public final class BlockStore {
   private final SlabBin[] bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS];
 
   public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence) {
-    this.metadata = new Metadata(memory);
+    this.metadata = new Metadata(memory, hints);
     this.heap = new PageHeap(memory, metadata, hints, limit);
     this.quiescence = quiescence;
     this.reserves = new Reserves(heap, metadata, quiescence);
