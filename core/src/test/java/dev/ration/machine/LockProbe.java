@@ -55,6 +55,7 @@ final class LockProbe {
       status(system);
     }
     touchWithoutFaults(system, blocks);
+    System.out.println("metadata: " + (Smaps.sum("Locked") - lockedWith(blocks)));
     List<Long> kept = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       if (i % 4 == 0) {
@@ -106,6 +107,10 @@ final class LockProbe {
 
   private static long resident(List<Long> blocks) {
     return blocks.isEmpty() ? 0 : Smaps.sum("Rss", first(blocks), last(blocks) - first(blocks));
+  }
+
+  private static long lockedWith(List<Long> blocks) {
+    return blocks.isEmpty() ? 0 : Smaps.sum("Locked", first(blocks), last(blocks) - first(blocks));
   }
 
   private static long first(List<Long> blocks) {

@@ -16,6 +16,8 @@ public final class Peers {
     Map<String, Supplier<Peer>> peers = new LinkedHashMap<>();
     peers.put("ration", RawPeer::new);
     peers.put("ration-ex", ExPeer::new);
+    peers.put("ration-bare", RawPeer::bare);
+    peers.put("ration-machine", RawPeer::machine);
     peers.put("netty-adaptive", NettyPeer::adaptive);
     peers.put("netty-pooled", NettyPeer::pooled);
     peers.put("arrow-child", ArrowPeer::new);

@@ -5,11 +5,16 @@ import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
 import dev.ration.nt.CloseMode;
+import dev.ration.nt.OsPolicy;
+import dev.ration.nt.PoolEvent;
+import dev.ration.nt.PoolReserve;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
 import dev.ration.nt.QuotaLimits;
+import dev.ration.nt.Subscription;
 import dev.ration.tools.trace.Trace;
 import java.lang.foreign.ValueLayout;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,12 +25,48 @@ public final class RawPeer extends AddressPeer {
 
   private static final int TAG = PoolTag.of("Benc").value();
 
-  private final PoolSystem system = PoolSystem.create();
+  private final PoolSystem system;
+  private final int poolType;
   private final List<PoolProcess> processes = new ArrayList<>();
-  private final PoolProcess process = open("tenant");
-  private final RawPool raw = system.raw();
+  private final PoolProcess process;
+  private final RawPool raw;
 
-  RawPeer() {}
+  RawPeer() {
+    this(PoolSystem.create(), PoolType.PAGED_POOL);
+  }
+
+  private RawPeer(PoolSystem system, int poolType) {
+    this.system = system;
+    this.poolType = poolType;
+    this.process = open("tenant");
+    this.raw = system.raw();
+  }
+
+  /** Nonpaged pool that asks nothing of the machine: not locked, nothing given back by time. */
+  static RawPeer bare() {
+    return new RawPeer(
+        PoolSystem.builder()
+            .lockPolicy(OsPolicy.OFF)
+            .hugePages(OsPolicy.OFF)
+            .decayDelay(ChronoUnit.FOREVER.getDuration())
+            .build(),
+        PoolType.NON_PAGED_POOL_NX);
+  }
+
+  /** The same with all that it can ask: locked, huge pages, decay, and every event listened for. */
+  static RawPeer machine() {
+    PoolSystem system =
+        PoolSystem.builder()
+            .lockPolicy(OsPolicy.BEST_EFFORT)
+            .hugePages(OsPolicy.BEST_EFFORT)
+            .emergencyReserve(new PoolReserve(1 << 20, 1 << 20))
+            .build();
+    for (PoolEvent event : PoolEvent.values()) {
+      Subscription _ = system.events().onSet(event, Runnable::run, () -> {});
+    }
+    Subscription _ = system.events().publishToManagement();
+    return new RawPeer(system, PoolType.NON_PAGED_POOL_NX);
+  }
 
   private PoolProcess open(String name) {
     PoolProcess opened = system.createProcess(name, LIMITS);
@@ -35,7 +76,7 @@ public final class RawPeer extends AddressPeer {
 
   @Override
   long allocate(long bytes) {
-    return raw.allocate(PoolType.PAGED_POOL, bytes, TAG, process);
+    return raw.allocate(poolType, bytes, TAG, process);
   }
 
   @Override

@@ -177,8 +177,10 @@ public final class LinuxMemory implements OsMemory {
 
   @Override
   public void decommit(Range range, long offset, long bytes) {
-    if (settings.hugePages() != OsPolicy.OFF) {
-      hugeRange(range).giveBack(offset, bytes);
+    for (HugeRange each : hugeRanges) {
+      if (each.range().address() == range.address()) {
+        each.giveBack(offset, bytes);
+      }
     }
     LockedRange locked = lockedRange(range);
     if (locked == null) {

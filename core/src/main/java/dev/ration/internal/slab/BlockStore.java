@@ -36,7 +36,7 @@ public final class BlockStore {
    *     of one cache line wait for each other
    */
   public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence, int shards) {
-    this.metadata = new Metadata(memory);
+    this.metadata = new Metadata(memory, hints);
     this.heap = new PageHeap(memory, metadata, hints, limit, quiescence);
     this.reserves = new Reserves(heap, metadata, quiescence);
     this.shards = shards;

@@ -22,18 +22,30 @@ public final class Metadata {
   private static final long COMMIT_BYTES = 64L << 10;
 
   private final OsMemory memory;
+
+  /**
+   * {@link OsMemory#NON_PAGED}, or nothing: words of nonpaged pool are locked as its blocks are.
+   */
+  private final int hints;
+
   private final SpinLock lock = new SpinLock(SpinLock.Rank.METADATA);
   private final long[] given = new long[OsMemory.PAGE_SIZE / GRANULE + 1];
   private @Nullable Range range;
   private long cut;
   private long committed;
+  private long prepared;
   private long usedTotal;
 
   /** {@code usedTotal}, for whoever does not hold the lock. */
   private volatile long used;
 
   public Metadata(OsMemory memory) {
+    this(memory, 0);
+  }
+
+  Metadata(OsMemory memory, int hints) {
     this.memory = memory;
+    this.hints = hints & OsMemory.NON_PAGED;
   }
 
   /**
@@ -77,7 +89,7 @@ public final class Metadata {
   }
 
   private boolean isCommitted(long bytes) {
-    return range != null && cut + bytes <= committed;
+    return range != null && cut + bytes <= prepared;
   }
 
   private long cut(long bytes) {
@@ -91,14 +103,21 @@ public final class Metadata {
       range = current;
       cut = 0;
       committed = 0;
+      prepared = 0;
     }
     if (cut + bytes > committed) {
       long more = (cut + bytes - committed + COMMIT_BYTES - 1) & -COMMIT_BYTES;
       more = Math.min(more, current.bytes() - committed);
-      if (!memory.commit(current, committed, more, 0)) {
+      if (!memory.commit(current, committed, more, hints)) {
         return 0;
       }
       committed += more;
+    }
+    if (cut + bytes > prepared) {
+      if (!memory.prepare(current, prepared, committed - prepared, hints)) {
+        return 0;
+      }
+      prepared = committed;
     }
     long pointer = current.words() + cut;
     cut += bytes;

@@ -216,7 +216,10 @@ public final class PageHeap {
     if (run == 0) {
       run = grow(pages, moreMetadata) ? clean.find(pages) : 0;
     }
-    return run == 0 ? 0 : splitClean(run, pages);
+    long taken = run == 0 ? 0 : splitClean(run, pages);
+    // What cannot be locked any more may lie beside what still is.
+    long other = taken != 0 || run == 0 ? 0 : clean.longest();
+    return other != 0 && PageRecord.freePages(other) >= pages ? splitClean(other, pages) : taken;
   }
 
   /** A clean run's pages, ready for use; 0 and still clean when they cannot be. */

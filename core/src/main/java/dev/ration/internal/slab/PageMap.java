@@ -27,6 +27,7 @@ public final class PageMap {
     long readyBefore;
 
     long recordsCommitted;
+    long recordsPrepared;
 
     Extent(Range range, Range recordRange) {
       this.range = range;

@@ -38,12 +38,15 @@ final class PageMemory {
     }
   }
 
-  /** The records between the first and the last of a clean run say nothing, and may be zero. */
+  /**
+   * The records between the first and the last of a clean run say nothing, and may be zero. Those
+   * of nonpaged pool stay: they must not fault.
+   */
   private void giveRecordsBack(Extent extent, long record, long pages) {
     long first = record - extent.recordRange.words();
     long from = (first + PageRecord.BYTES + OsMemory.PAGE_SIZE - 1) & -OsMemory.PAGE_SIZE;
     long to = (first + (pages - 1) * PageRecord.BYTES) & -OsMemory.PAGE_SIZE;
-    if (to > from && memory.takesBack()) {
+    if (to > from && (hints & OsMemory.NON_PAGED) == 0 && memory.takesBack()) {
       memory.decommit(extent.recordRange, from, to - from);
     }
   }

@@ -103,16 +103,29 @@ final class Region {
               (recordsNeeded - extent.recordsCommitted + OsMemory.PAGE_SIZE - 1)
                   & -OsMemory.PAGE_SIZE);
       if (!limit.admits(pagesWanted, moreMetadata + more)
-          || !memory.commit(extent.recordRange, extent.recordsCommitted, more, 0)) {
+          || !memory.commit(
+              extent.recordRange, extent.recordsCommitted, more, hints & OsMemory.NON_PAGED)) {
         return false;
       }
       extent.recordsCommitted += more;
       limit.addRecords(more);
     }
-    if (!memory.commit(extent.range, from, bytes, hints)) {
+    if (!prepareRecords(extent) || !memory.commit(extent.range, from, bytes, hints)) {
       return false;
     }
     map.ready(extent, from + bytes);
+    return true;
+  }
+
+  /** Records of nonpaged pool are locked and present, as its blocks are. */
+  private boolean prepareRecords(Extent extent) {
+    long more = extent.recordsCommitted - extent.recordsPrepared;
+    if (more > 0
+        && !memory.prepare(
+            extent.recordRange, extent.recordsPrepared, more, hints & OsMemory.NON_PAGED)) {
+      return false;
+    }
+    extent.recordsPrepared += more;
     return true;
   }
 }

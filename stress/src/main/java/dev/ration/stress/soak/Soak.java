@@ -40,7 +40,7 @@ public final class Soak {
 
   private Soak(double seconds) {
     this.seconds = seconds;
-    this.cycle = new Cycle(Math.clamp(seconds / 6, 10, 180), 256 * MIB, 1024 * MIB);
+    this.cycle = new Cycle(Math.clamp(seconds / 6, 10, 180), 384 * MIB, 1024 * MIB);
   }
 
   /** Runs it: {@code [MINUTES [FILE]]}. */
@@ -48,7 +48,7 @@ public final class Soak {
     double minutes = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 60;
     Path file = Path.of(arguments.length > 1 ? arguments[1] : "stress/target/soak.csv");
     // A first one, thrown away, has the JVM compile what it compiles, and take what it takes.
-    new Soak(Math.min(20, minutes * 12)).run(0, new PrintWriter(PrintWriter.nullWriter()));
+    new Soak(Math.min(120, minutes * 6)).run(0, new PrintWriter(PrintWriter.nullWriter()));
     System.gc();
     long baseline = Sample.anonymousBytes();
     Soak soak = new Soak(minutes * 60);

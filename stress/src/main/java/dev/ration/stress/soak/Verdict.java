@@ -35,7 +35,7 @@ final class Verdict {
   }
 
   private void judge(String phase) {
-    int last = samples.stream().mapToInt(Sample::cycle).max().orElse(0);
+    int last = lastJudged(phase);
     double least = Double.MAX_VALUE;
     double most = 0;
     for (int cycle = 0; cycle <= last; cycle++) {
@@ -43,20 +43,18 @@ final class Verdict {
       if (median > 0) {
         least = Math.min(least, median);
         most = Math.max(most, median);
-        if (cycle > 0) {
-          last = Math.max(last, cycle);
-        }
       }
     }
     boolean follows = most > 0 && least >= 1 - WITHIN && most <= 1 + WITHIN;
     line(follows ? "ok" : "NOT OK", "least resident/live, " + phase, least);
     line(follows ? "ok" : "NOT OK", "most resident/live, " + phase, most);
-    double drift = median(phase, lastJudged(phase)) / median(phase, Math.min(1, last)) - 1;
+    double drift = median(phase, last) / median(phase, Math.min(1, last)) - 1;
     boolean steady = Math.abs(drift) <= DRIFT;
     line(steady ? "ok" : "NOT OK", "drift since the second cycle, " + phase, drift);
     passed &= follows && steady;
   }
 
+  /** The last cycle with a stay to judge. */
   private int lastJudged(String phase) {
     return samples.stream()
         .filter(sample -> sample.settled() && sample.phase().equals(phase))
