@@ -18,7 +18,6 @@ import java.util.function.LongSupplier;
  * being committed or given back belongs to nobody else meanwhile.
  */
 public final class PageHeap implements Region.Limit {
-  private static final long DIRTY_PAGES_KEPT = 512;
   private static final int DIRTY_SHARE_SHIFT = 6;
 
   private final Metadata metadata;
@@ -300,7 +299,7 @@ public final class PageHeap implements Region.Limit {
   private void putBack(long run, long pages) {
     inUse -= pages;
     dirty.insertCoalesced(run, pages);
-    if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse >>> DIRTY_SHARE_SHIFT)) {
+    if (dirty.pages() > Math.max(pageMemory.keptDirty(), inUse >>> DIRTY_SHARE_SHIFT)) {
       returns.purge(dirty.pages() / 2);
     }
     account();
