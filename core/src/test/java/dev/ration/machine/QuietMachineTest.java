@@ -92,7 +92,7 @@ class QuietMachineTest {
     return block;
   }
 
-  /** Lets a delay pass. */
+  // A delay passes.
   private void pass() {
     now += SECOND;
     clock.serve(now);
@@ -139,7 +139,7 @@ class QuietMachineTest {
     }
   }
 
-  /** Each doubling from 16 bytes to 64 KiB is rarer than the one before, as in the benchmark. */
+  // Each doubling from 16 bytes to 64 KiB is rarer than the one before, as in the benchmark.
   private static long size(Random random) {
     double all = 1 - Math.pow(RATIO, DOUBLINGS);
     int rank = (int) (Math.log(1 - random.nextDouble() * all) / Math.log(RATIO));

@@ -17,7 +17,6 @@ import dev.ration.internal.slab.PageMap.Extent;
  * being committed or given back belongs to nobody else meanwhile.
  */
 public final class PageHeap {
-  private static final long DIRTY_PAGES_KEPT = 512;
   private static final int DIRTY_SHARE_SHIFT = 6;
 
   private final Metadata metadata;
@@ -300,7 +299,8 @@ public final class PageHeap {
   private void putBack(long run, long pages) {
     dirty.insertCoalesced(run, pages);
     books.use(-pages);
-    if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, books.pagesInUse() >>> DIRTY_SHARE_SHIFT)) {
+    if (dirty.pages()
+        > Math.max(pageMemory.keptDirty(), books.pagesInUse() >>> DIRTY_SHARE_SHIFT)) {
       returns.purge(dirty.pages() / 2);
       books.update();
     }

@@ -20,6 +20,14 @@ final class PageMemory {
     this.hints = hints;
   }
 
+  /**
+   * Dirty pages that a free leaves, whatever the pool has in use; decay takes them in time. Those
+   * of nonpaged pool would have to be locked again.
+   */
+  long keptDirty() {
+    return (hints & OsMemory.NON_PAGED) == 0 ? 512 : 2048;
+  }
+
   /** Makes clean pages ready for use; false when the operating system refuses what they need. */
   boolean prepare(long record, long pages) {
     Extent extent = map.extentOf(record);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +55,9 @@ class GuardsTest {
     for (int round = 0; round < 3; round++) {
       assertThat(guards.open(8 * PAGE, 3 * PAGE)).isTrue();
       MemorySegment open = range.segment().asSlice(8 * PAGE, 3 * PAGE);
-      assertThat(open.mismatch(MemorySegment.ofArray(new byte[(int) open.byteSize()])))
-          .isEqualTo(-1);
+      byte[] filling = new byte[(int) open.byteSize()];
+      Arrays.fill(filling, Guards.FILLING);
+      assertThat(open.mismatch(MemorySegment.ofArray(filling))).isEqualTo(-1);
       open.fill((byte) 5);
       assertShut(8 * PAGE - 1);
       assertShut(11 * PAGE);

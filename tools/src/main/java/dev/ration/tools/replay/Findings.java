@@ -15,6 +15,7 @@ import dev.ration.tools.trace.TraceTag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ final class Findings {
     for (PoolSnapshot.TagRow last : inspection.atEnd().tags()) {
       for (TraceTag tag : trace.tags()) {
         if (tag.tag().value() == last.tag()) {
-          lines.add(line(tag, last, row(inspection.atPeak(), last)));
+          lines.add(line(tag, last, row(inspection.atPeak(), last), most(last)));
         }
       }
     }
@@ -123,7 +124,7 @@ final class Findings {
   }
 
   private static TagLine line(
-      TraceTag tag, PoolSnapshot.TagRow last, PoolSnapshot.@Nullable TagRow peak) {
+      TraceTag tag, PoolSnapshot.TagRow last, PoolSnapshot.@Nullable TagRow peak, long most) {
     return new TagLine(
         tag.tag().text(),
         last.paged(),
@@ -131,8 +132,18 @@ final class Findings {
         peak == null ? 0 : peak.frees(),
         peak == null ? 0 : peak.bytes(),
         peak == null ? 0 : peak.perAlloc(),
-        last.peakBytes(),
+        most,
         tag.description());
+  }
+
+  /** The most bytes that a tag had at any reading. */
+  private long most(PoolSnapshot.TagRow like) {
+    return inspection.readings().stream()
+        .map(reading -> row(reading.snapshot(), like))
+        .filter(Objects::nonNull)
+        .mapToLong(PoolSnapshot.TagRow::bytes)
+        .max()
+        .orElse(0);
   }
 
   private static PoolSnapshot.@Nullable TagRow row(

@@ -172,7 +172,7 @@ public record ReplayResult(
    * @param frees frees up to the peak
    * @param bytes what its live blocks cost at the peak
    * @param perAlloc what one of them costs on average
-   * @param peakBytes the most they ever cost
+   * @param peakBytes the most they cost at any reading
    * @param description what the recorded program uses the tag for
    */
   public record TagLine(
