@@ -14,15 +14,18 @@ class SizeClassesTest {
 
   @Test
   void everyRequestGetsTheSmallestClassThatHoldsIt() {
+    int[] classes = new int[LARGEST_OF_A_CLASS + 1];
+    int[] smallest = new int[LARGEST_OF_A_CLASS + 1];
+    int sizeClass = 0;
     for (int bytes = 0; bytes <= LARGEST_OF_A_CLASS; bytes++) {
-      int sizeClass = SizeClasses.of(bytes);
-      assertThat(SizeClasses.slotBytes(sizeClass))
-          .as("%d bytes", bytes)
-          .isGreaterThanOrEqualTo(bytes);
-      if (sizeClass > 0) {
-        assertThat(SizeClasses.slotBytes(sizeClass - 1)).as("%d bytes", bytes).isLessThan(bytes);
+      if (SizeClasses.slotBytes(sizeClass) < bytes) {
+        sizeClass++;
       }
+      smallest[bytes] = sizeClass;
+      classes[bytes] = SizeClasses.of(bytes);
     }
+    assertThat(classes).isEqualTo(smallest);
+    assertThat(sizeClass).isEqualTo(SizeClasses.CLASSES - 1);
   }
 
   @Test
@@ -50,12 +53,13 @@ class SizeClassesTest {
       int size = SizeClasses.slotBytes(sizeClass);
       int slots = SizeClasses.isRun(sizeClass) ? 1 : SizeClasses.slotsPerPage(sizeClass);
       assertThat(slots).isEqualTo(Math.max(1, OsMemory.PAGE_SIZE / size));
+      int[] starting = new int[OsMemory.PAGE_SIZE];
+      int[] expected = new int[OsMemory.PAGE_SIZE];
       for (int offset = 0; offset < OsMemory.PAGE_SIZE; offset++) {
-        int expected = offset % size == 0 && offset / size < slots ? offset / size : -1;
-        assertThat(SizeClasses.slotStartingAt(sizeClass, offset))
-            .as("class %d, offset %d", sizeClass, offset)
-            .isEqualTo(expected);
+        expected[offset] = offset % size == 0 && offset / size < slots ? offset / size : -1;
+        starting[offset] = SizeClasses.slotStartingAt(sizeClass, offset);
       }
+      assertThat(starting).as("class %d", sizeClass).isEqualTo(expected);
     }
     assertThat(SizeClasses.slotStartingAt(SizeClasses.LARGE, 0)).isZero();
     assertThat(SizeClasses.slotStartingAt(SizeClasses.LARGE, 16)).isEqualTo(-1);
