@@ -288,10 +288,10 @@ class QuotaControlTest {
 
   @Test
   void aRepairSetsTheBooksToTheTruthAndForgetsStocks() {
-    stage.chargeIn(0, node, 1000);
-    stage.take(0, node, 300);
-    stage.give(0, node, 300);
     control.chargeDirectly(top, POOL, 11);
+    stage.chargeIn(3, node, 1000);
+    stage.take(3, node, 300);
+    stage.give(3, node, 300);
     stage.slots.acquireAll();
     try {
       QuotaControl.beginTruth(node);
@@ -307,14 +307,14 @@ class QuotaControlTest {
     } finally {
       stage.slots.releaseAll();
     }
-    assertThat(stage.stock(0, node)).isEqualTo(-1);
+    assertThat(stage.stock(3, node)).isEqualTo(-1);
     assertThat(control.usage(node).pagedPoolUsage()).isEqualTo(800);
     assertThat(control.usage(top).pagedPoolUsage()).isEqualTo(811);
     assertThat(control.blocks(node)).isEqualTo(5);
     assertThat(stage.peak(node)).as("what the stock hid").isEqualTo(1300);
-    assertThat(stage.peak(top)).isEqualTo(1300);
-    stage.chargeIn(0, node, 64);
-    assertThat(stage.stock(0, node)).isPositive();
+    assertThat(stage.peak(top)).isEqualTo(1311);
+    stage.chargeIn(3, node, 64);
+    assertThat(stage.stock(3, node)).isPositive();
     stage.check(new long[] {0, 864}, new long[] {0, 6});
   }
 

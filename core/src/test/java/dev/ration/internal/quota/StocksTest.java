@@ -81,8 +81,10 @@ class StocksTest {
     QuotaNode top = stage.node(null, 64 * MIB);
     QuotaNode node = stage.node(top, 64 * MIB);
     QuotaNode other = stage.node(top, 64 * MIB);
-    stage.charge(node, 8 * MIB);
-    stage.giveBack(node, 8 * MIB);
+    for (QuotaNode each : new QuotaNode[] {node, other}) {
+      stage.charge(each, 8 * MIB);
+      stage.giveBack(each, 8 * MIB);
+    }
     for (int round = 0; round < 20; round++) {
       stage.chargeIn(round % 8, node, 64);
       stage.chargeIn(7 - round % 8, other, 64);
@@ -182,13 +184,13 @@ class StocksTest {
     for (int i = 0; i < 5000; i++) {
       QuotaNode node = stage.node(i % 10 == 9 ? nodes.get(i - 1) : null, MIB);
       nodes.add(node);
-      stage.chargeIn(0, node, 64);
-      if (stage.stock(0, node) >= 128) {
-        stage.take(0, node, 128);
-        stage.give(0, node, 128);
+      stage.chargeIn(3, node, 64);
+      if (stage.stock(3, node) >= 128) {
+        stage.take(3, node, 128);
+        stage.give(3, node, 128);
       }
     }
-    assertThat(nodes.stream().filter(node -> stage.stock(0, node) > 0).count())
+    assertThat(nodes.stream().filter(node -> stage.stock(3, node) > 0).count())
         .isBetween(2000L, 4096L);
     for (int i = 0; i < 5000; i++) {
       long expected = i % 10 == 8 && i < 4999 ? 128 : 64;
@@ -202,17 +204,17 @@ class StocksTest {
     QuotaNode node = stage.node(top, 64 * MIB);
     stage.charge(top, 500);
     stage.ledger.chargeDirectly(node, POOL, 77);
-    stage.chargeIn(0, node, 1000);
-    stage.take(0, node, 200);
+    stage.chargeIn(3, node, 1000);
+    stage.take(3, node, 200);
     stage.check(new long[] {500, 1200}, new long[] {1, 2});
     assertThatThrownBy(() -> stage.check(new long[] {500, 1201}, new long[] {1, 2}))
         .hasMessageContaining("charges of process");
     assertThatThrownBy(() -> stage.check(new long[] {500, 1200}, new long[] {1, 3}))
         .hasMessageContaining("blocks of process");
-    boolean exclusive = node.accounts[POOL].exclusive() == 0;
-    node.accounts[POOL].removeHolder(0);
+    boolean exclusive = node.accounts[POOL].exclusive() == 3;
+    node.accounts[POOL].removeHolder(3);
     assertThatThrownBy(() -> stage.check(new long[] {500, 1200}, new long[] {1, 2}))
         .hasMessageContaining("holder of a quota stock");
-    node.accounts[POOL].addHolder(0, exclusive);
+    node.accounts[POOL].addHolder(3, exclusive);
   }
 }
