@@ -13,8 +13,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jcstress.annotations.Actor;
@@ -27,7 +30,16 @@ import org.openjdk.jcstress.annotations.Outcome;
  * what can never happen happens often. What jcstress does besides is for {@code stress/run}.
  */
 class ActorsTest {
-  private static final int STATES = Effort.count(200, 5_000);
+  private static final int STATES = Effort.count(100, 5_000);
+
+  /** Kept, since a logger that nobody refers to forgets its level. */
+  private static final Logger LOGGER = Logger.getLogger("dev.ration");
+
+  /** Leaks are what some of the tests are about. */
+  @BeforeAll
+  static void reportNoLeaks() {
+    LOGGER.setLevel(Level.OFF);
+  }
 
   static List<String> tests() throws Exception {
     Path classes =

@@ -41,7 +41,7 @@ class WholeFileTest {
 
   @Test
   void aKilledWriterLeavesAWholeDocument() throws Exception {
-    long seed = Long.getLong("ration.seed", System.nanoTime());
+    long seed = Long.getLong("ration.seed", Long.getLong("ration.firstSeed", System.nanoTime()));
     System.out.println("run again with -Dration.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
     Path file = folder.resolve("report.html");
