@@ -17,7 +17,7 @@ final class LeakPlan {
   private static final List<String> SITES = List.of(".kitchen(", ".cellar(", ".attic(");
 
   /** Whose they are, what for, and where they were allocated. */
-  record Key(int process, int tag, boolean paged, String site) {}
+  record Origin(int process, int tag, boolean paged, String site) {}
 
   /** How many blocks, and what they cost. */
   record Amount(long blocks, long bytes) {
@@ -29,7 +29,7 @@ final class LeakPlan {
   private final PoolSystem system;
   private final List<PoolProcess> processes;
   private final SplittableRandom random;
-  private final Map<Key, Amount> planted = new HashMap<>();
+  private final Map<Origin, Amount> planted = new HashMap<>();
 
   LeakPlan(PoolSystem system, List<PoolProcess> processes, SplittableRandom random) {
     this.system = system;
@@ -49,7 +49,7 @@ final class LeakPlan {
       if (random.nextBoolean()) {
         system.raw().free(block);
       } else {
-        Key key = new Key(process.id(), tag, type == 1, SITES.get(site));
+        Origin key = new Origin(process.id(), tag, type == 1, SITES.get(site));
         planted.merge(key, new Amount(1, Sizes.charge(bytes)), Amount::plus);
         left--;
       }
@@ -80,20 +80,20 @@ final class LeakPlan {
         : attic(process, type, bytes, tag, stairs - 1);
   }
 
-  Map<Key, Amount> planted() {
+  Map<Origin, Amount> planted() {
     return planted;
   }
 
   /** What a report says, in the terms of the plan. */
-  static Map<Key, Amount> found(LeakReport report) {
-    Map<Key, Amount> found = new HashMap<>();
+  static Map<Origin, Amount> found(LeakReport report) {
+    Map<Origin, Amount> found = new HashMap<>();
     for (LeakReport.Site site : report.sites()) {
       String name =
           SITES.stream()
               .filter(known -> site.stack().stream().anyMatch(frame -> frame.contains(known)))
               .findFirst()
               .orElse("unknown");
-      Key key = new Key(report.processId(), site.tag(), site.paged(), name);
+      Origin key = new Origin(report.processId(), site.tag(), site.paged(), name);
       found.merge(key, new Amount(site.blocks(), site.bytes()), Amount::plus);
     }
     return found;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.failure.LeakPlan.Amount;
-import dev.ration.failure.LeakPlan.Key;
+import dev.ration.failure.LeakPlan.Origin;
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.QuotaLimits;
@@ -33,7 +33,7 @@ class PlantedLeaksTest {
 
   private final List<LeakReport> reports = new ArrayList<>();
   private final List<BugCheck> checks = new ArrayList<>();
-  private final Map<Key, Amount> planted = new HashMap<>();
+  private final Map<Origin, Amount> planted = new HashMap<>();
 
   static IntStream counts() {
     return Stress.isLong()
@@ -57,7 +57,7 @@ class PlantedLeaksTest {
       List<PoolProcess> processes = processes(system);
       plant(system, processes, count);
       assertThat(planted.values().stream().mapToLong(Amount::blocks).sum()).isEqualTo(count);
-      Map<Key, Amount> onDemand = new HashMap<>();
+      Map<Origin, Amount> onDemand = new HashMap<>();
       processes.forEach(
           process -> onDemand.putAll(LeakPlan.found(system.verifier().outstanding(process))));
       assertThat(onDemand).isEqualTo(planted);
@@ -100,8 +100,8 @@ class PlantedLeaksTest {
         plan -> plan.planted().forEach((key, amount) -> planted.merge(key, amount, Amount::plus)));
   }
 
-  private Map<Key, Amount> found() {
-    Map<Key, Amount> found = new HashMap<>();
+  private Map<Origin, Amount> found() {
+    Map<Origin, Amount> found = new HashMap<>();
     reports.forEach(report -> found.putAll(LeakPlan.found(report)));
     return found;
   }

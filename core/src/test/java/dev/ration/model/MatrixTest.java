@@ -8,6 +8,7 @@ import dev.ration.failure.ChildJvm;
 import dev.ration.failure.SeededLedger;
 import dev.ration.support.Stress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ class MatrixTest {
     command.addAll(options);
     command.add("-version");
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() == 0 ? "" : output.lines().findFirst().orElse("no reason given");
   }
 }
