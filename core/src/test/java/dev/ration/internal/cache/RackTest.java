@@ -45,8 +45,7 @@ class RackTest {
     for (long loaded = Rack.readyToTake(rack); loaded != 0; loaded = Rack.readyToTake(rack)) {
       int round = Rack.rounds(loaded) - 1;
       taken.add(Magazine.address(Rack.magazine(loaded), round));
-      assertThat(Magazine.wordPointer(Rack.magazine(loaded), round))
-          .isEqualTo(8 * taken.getLast());
+      assertThat(Magazine.wordPointer(Rack.magazine(loaded), round)).isEqualTo(8 * taken.getLast());
       Rack.take(rack, loaded);
     }
     return taken;

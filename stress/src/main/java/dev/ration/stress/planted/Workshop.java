@@ -96,14 +96,7 @@ final class Workshop {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter output = new StringWriter();
     List<String> options =
-        List.of(
-            "-d",
-            classes.toString(),
-            "-cp",
-            classPath,
-            "-proc:none",
-            "-nowarn",
-            "-Xlint:none");
+        List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-nowarn", "-Xlint:none");
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
       boolean done =
