@@ -16,6 +16,7 @@ import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.UnboundPolicy;
 import dev.ration.nt.VerifierOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,10 +27,10 @@ import java.util.Optional;
  * {@snippet class="dev.ration.snippets.Snippets" region="example"}
  *
  * <p>A JVM may have several; they share nothing but the binding of the running thread. A system has
- * no thread of its own; one for all systems looks at the machine while somebody listens to {@link
- * #events}. Memory that it has from the operating system it gives back bit by bit, by {@link
- * #trim}, and when it is closed. All methods may be called from any thread. Once it is closed those
- * that need it throw {@link IllegalStateException}.
+ * no thread of its own; one for all systems looks at the machine, and gives memory that nobody has
+ * needed for a while back to the operating system, as {@link #trim} does at once. All methods may
+ * be called from any thread. Once it is closed those that need it throw {@link
+ * IllegalStateException}.
  */
 public final class PoolSystem implements AutoCloseable {
   private final SystemRoutines routines;
@@ -335,6 +336,19 @@ public final class PoolSystem implements AutoCloseable {
      * @return this
      */
     Builder eventThresholds(EventThresholds thresholds);
+
+    /**
+     * Says how long memory must lie unused before it is given back to the operating system; the
+     * default is one second. Pages that are free go one to two delays after their last use, blocks
+     * in caches some delays later, both at once when the machine is short of memory ({@link
+     * PoolEvents}, LOW_MEMORY_CONDITION). Portable memory gives nothing back.
+     *
+     * @param delay positive; of more than a century for never, but in a shortage and by {@link
+     *     PoolSystem#trim}
+     * @return this
+     * @throws IllegalArgumentException when it is not positive
+     */
+    Builder decayDelay(Duration delay);
 
     /**
      * Uses memory from a {@link java.lang.foreign.Arena}, which needs no native access, even where

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration;
 
+import dev.ration.internal.event.Clock;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.OsSettings;
 import dev.ration.internal.routines.Options;
@@ -13,12 +14,16 @@ import dev.ration.nt.LeakSink;
 import dev.ration.nt.OsPolicy;
 import dev.ration.nt.UnboundPolicy;
 import dev.ration.nt.VerifierOptions;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the options of a system, and wires it. */
 final class SystemBuilder implements PoolSystem.Builder {
   private static final long LEAST_LIMIT = 64 << 10;
+
+  /** Nobody can tell a longer one from never. */
+  private static final Duration LONGEST_DELAY = Duration.ofDays(36500);
 
   private String name = "pool";
   private long nonPagedLimit = -1;
@@ -32,6 +37,8 @@ final class SystemBuilder implements PoolSystem.Builder {
   private OsPolicy lockPolicy = OsPolicy.BEST_EFFORT;
   private EventThresholds eventThresholds = EventThresholds.DEFAULT;
   private OsPolicy hugePages = OsPolicy.OFF;
+  private long decayNanos = Duration.ofSeconds(1).toNanos();
+  private Clock clock = Clock.ONLY;
   private boolean portable;
   private @Nullable OsMemory memory;
   private Steps steps = Steps.NONE;
@@ -117,6 +124,19 @@ final class SystemBuilder implements PoolSystem.Builder {
   }
 
   @Override
+  public SystemBuilder decayDelay(Duration delay) {
+    if (!delay.isPositive()) {
+      throw new IllegalArgumentException(
+          "a delay of "
+              + delay
+              + " until unused memory is given back: give a positive one, or call trim()");
+    }
+    boolean never = delay.compareTo(LONGEST_DELAY) > 0;
+    decayNanos = (never ? LONGEST_DELAY : delay).toNanos();
+    return this;
+  }
+
+  @Override
   public SystemBuilder portableMemory(boolean on) {
     portable = on;
     return this;
@@ -125,6 +145,12 @@ final class SystemBuilder implements PoolSystem.Builder {
   /** A seam of a test's own. */
   SystemBuilder memory(OsMemory seam) {
     memory = seam;
+    return this;
+  }
+
+  /** A clock of a test's own. */
+  SystemBuilder clock(Clock moved) {
+    clock = moved;
     return this;
   }
 
@@ -181,6 +207,8 @@ final class SystemBuilder implements PoolSystem.Builder {
             lockPolicy,
             hugePages,
             eventThresholds,
+            decayNanos,
+            clock,
             steps);
     return new PoolSystem(SystemRoutines.create(options, seam));
   }

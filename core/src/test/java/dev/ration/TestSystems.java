@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration;
 
+import dev.ration.internal.event.Clock;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.routines.Steps;
 
 /** Lets tests of other packages put a memory seam and steps of their own under a system. */
 public final class TestSystems {
   private TestSystems() {}
+
+  /** Makes the builder's systems follow this clock. */
+  public static PoolSystem.Builder clocked(PoolSystem.Builder builder, Clock clock) {
+    return ((SystemBuilder) builder).clock(clock);
+  }
 
   /** Makes the builder's systems use this memory, and pass these steps. */
   public static PoolSystem.Builder over(PoolSystem.Builder builder, OsMemory memory, Steps steps) {

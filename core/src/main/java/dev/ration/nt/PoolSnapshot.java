@@ -149,26 +149,24 @@ public record PoolSnapshot(
 
   /**
    * One tag in one pool: a line of PoolMon. Always {@code 0 <= frees <= allocs} and {@code 0 <=
-   * bytes <= peakBytes}.
+   * bytes}.
    *
    * @param tag the tag, without {@link PoolTag#PROTECTED}; see {@link PoolTag#text(int)}
    * @param paged whether the row is about the paged pool
    * @param allocs blocks allocated so far
    * @param frees blocks freed so far
    * @param bytes bytes that the tag's live blocks cost, with header and rounding or in whole pages
-   * @param peakBytes the most there ever was of them
    */
-  public record TagRow(
-      int tag, boolean paged, long allocs, long frees, long bytes, long peakBytes) {
+  public record TagRow(int tag, boolean paged, long allocs, long frees, long bytes) {
     /**
      * Makes a row.
      *
-     * @throws IllegalArgumentException if there are more frees than allocations, more bytes than
-     *     ever there were, or a number is negative
+     * @throws IllegalArgumentException if there are more frees than allocations, or a number is
+     *     negative
      */
     public TagRow {
       Invariants.ascending("frees", frees, "allocs", allocs);
-      Invariants.ascending("bytes", bytes, "peakBytes", peakBytes);
+      Invariants.notNegative("bytes", bytes);
     }
 
     /** {@return the live blocks: PoolMon's column Diff, allocations less frees} */

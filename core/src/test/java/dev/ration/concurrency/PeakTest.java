@@ -7,7 +7,6 @@ import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
 import dev.ration.nt.CloseMode;
-import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
 import java.util.SplittableRandom;
@@ -31,14 +30,6 @@ final class PeakTest {
     system.close();
   }
 
-  private long peakOfTag() {
-    return system.snapshot().tags().stream()
-        .filter(row -> row.tag() == TAG && row.paged())
-        .mapToLong(PoolSnapshot.TagRow::peakBytes)
-        .findFirst()
-        .orElse(0);
-  }
-
   /** One thread after another, each in a slot of its own: every byte of the peak is true. */
   @Test
   void exactWhenThreadsFollowOneAnother() {
@@ -60,14 +51,12 @@ final class PeakTest {
       if (turn % 30 == 0) {
         assertThat(Cost.peak(parent, 1)).as("parent, %s", seeds).isEqualTo(books.peakOfAll);
         assertThat(Cost.peak(child, 1)).as("child, %s", seeds).isEqualTo(books.peakOfChild);
-        assertThat(peakOfTag()).as("tag, %s", seeds).isEqualTo(books.peakOfAll);
       }
     }
     assertThat(books.failure).isNull();
     assertThat(Cost.peak(parent, 1)).as("parent, %s", seeds).isEqualTo(books.peakOfAll);
     assertThat(Cost.peak(child, 1)).as("child, %s", seeds).isEqualTo(books.peakOfChild);
     assertThat(Cost.usage(parent, 1)).as("parent, %s", seeds).isEqualTo(books.all);
-    assertThat(peakOfTag()).as("tag, %s", seeds).isEqualTo(books.peakOfAll);
   }
 
   /** What the threads did, in plain numbers. */
@@ -135,7 +124,6 @@ final class PeakTest {
                 if (thread == 0) {
                   assertThat(Cost.peak(process, 1)).isBetween(held.get(), 1L << 26);
                   assertThat(Cost.usage(process, 1)).isEqualTo(held.get());
-                  assertThat(peakOfTag()).isGreaterThanOrEqualTo(held.get());
                   held.set(0);
                 }
                 barrier.meet();

@@ -147,7 +147,7 @@ final class Books implements AutoCloseable {
         bytes += row.bytes();
       }
     }
-    return allocs == 0 ? null : new PoolSnapshot.TagRow(TAG, false, allocs, freed, bytes, bytes);
+    return allocs == 0 ? null : new PoolSnapshot.TagRow(TAG, false, allocs, freed, bytes);
   }
 
   @Override

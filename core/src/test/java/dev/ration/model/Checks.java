@@ -69,12 +69,7 @@ final class Checks {
           assertThat(row)
               .isEqualTo(
                   new PoolSnapshot.TagRow(
-                      (int) (key >> 1),
-                      pool == 1,
-                      count.allocations,
-                      count.frees,
-                      count.bytes,
-                      count.peak));
+                      (int) (key >> 1), pool == 1, count.allocations, count.frees, count.bytes));
         });
     assertThat(rows).isEmpty();
     pool(snapshot.nonPaged(), allocs[0], frees[0], state.poolLimits[0]);

@@ -6,7 +6,6 @@ final class TagCount {
   long allocations;
   long frees;
   long bytes;
-  long peak;
 
   void allocate(long cost) {
     allocations++;
@@ -20,6 +19,5 @@ final class TagCount {
 
   void change(long delta) {
     bytes += delta;
-    peak = Math.max(peak, bytes);
   }
 }

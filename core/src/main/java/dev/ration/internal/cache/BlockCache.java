@@ -27,51 +27,65 @@ public final class BlockCache {
   private final Slots slots;
   private final BlockStore store;
   private final CacheBudget budget;
-  private final Depot[] depots = new Depot[SizeClasses.CLASSES];
+  private final IdleRacks idle;
+  private final Depots depots;
+
+  /** Made beforehand: draining must not need the Java heap. */
+  private final Depots.Visitor drained = this::drainMagazine;
 
   public BlockCache(int pool, Slots slots, BlockStore store) {
     this.pool = pool;
     this.slots = slots;
     this.store = store;
+    this.idle = new IdleRacks(slots.count() * SizeClasses.CLASSES);
     this.budget = new CacheBudget(store.pages()::inUseBytes);
-    for (int i = 0; i < depots.length; i++) {
-      depots[i] = new Depot(i, budget);
-    }
+    this.depots = new Depots(slots.count(), store, budget);
   }
 
   /**
-   * Gets a magazine with at least one round, from the depot or from the slabs.
+   * Gets a magazine with at least one round for a slot: what is near before what is far, and what
+   * is there before new memory.
    *
    * @return 0 when memory is refused, or, without patience, when it is not to be had at once
    */
-  public long obtain(int sizeClass, boolean patient) {
-    long magazine = depots[sizeClass].takeFull(patient);
+  public long obtain(int sizeClass, int slotIndex, boolean patient) {
+    long magazine = depots.takeFull(sizeClass, slotIndex, patient);
     if (magazine != 0) {
       return magazine;
     }
-    magazine = emptyMagazine(sizeClass, patient);
-    if (magazine == 0) {
-      return 0;
-    }
-    if (patient && store.pages().hasGrown()) {
-      // The pool is growing: what lies in depots spares it a part of the next growth.
-      drainDepots();
-    }
     int wanted = Math.max(1, Magazine.capacity(sizeClass) / 2);
-    if (store.fill(sizeClass, magazine, wanted, patient) == 0) {
-      discard(sizeClass, magazine);
-      return 0;
+    long empty = emptyMagazine(sizeClass, slotIndex, patient);
+    if (empty != 0 && store.fillAtHand(sizeClass, slotIndex, empty, wanted) > 0) {
+      return empty;
     }
-    return magazine;
+    if (empty != 0 && patient && refill(sizeClass, slotIndex, empty, wanted)) {
+      return empty;
+    }
+    if (empty != 0) {
+      discard(sizeClass, slotIndex, empty);
+    }
+    return depots.takeFromOthers(sizeClass, slotIndex, patient);
   }
 
-  private long emptyMagazine(int sizeClass, boolean patient) {
-    long magazine = depots[sizeClass].takeEmpty(patient);
+  /** Before the pool grows, the depots give up what they have of other classes. */
+  private boolean refill(int sizeClass, int slotIndex, long magazine, int wanted) {
+    if (store.pages().hasGrown() || budget.isWorthDraining()) {
+      depots.takeAll(drained);
+      store.pages().settle();
+      if (store.fillAtHand(sizeClass, slotIndex, magazine, wanted) > 0) {
+        return true;
+      }
+    }
+    return store.fill(sizeClass, slotIndex, magazine, wanted) > 0;
+  }
+
+  private long emptyMagazine(int sizeClass, int slotIndex, boolean patient) {
+    long magazine = depots.takeEmpty(sizeClass, slotIndex, patient);
     return magazine != 0 ? magazine : store.allocateMetadata(Magazine.bytes(sizeClass), patient);
   }
 
-  private void discard(int sizeClass, long magazine) {
-    if (!depots[sizeClass].putEmpty(magazine)) {
+  private void discard(int sizeClass, int slotIndex, long magazine) {
+    if (!depots.putEmpty(sizeClass, slotIndex, magazine)) {
       store.freeMetadata(magazine, Magazine.bytes(sizeClass));
     }
   }
@@ -94,21 +108,21 @@ public final class BlockCache {
     }
     slot.leave();
     if (!installed) {
-      putAway(sizeClass, magazine);
+      putAway(sizeClass, magazine, slotIndex);
     } else if (left != 0) {
-      discard(sizeClass, left);
+      discard(sizeClass, slotIndex, left);
     }
   }
 
   /** Puts a magazine that no slot holds into the depot, or its blocks back into the slabs. */
-  public void putAway(int sizeClass, long magazine) {
+  public void putAway(int sizeClass, long magazine, int slotIndex) {
     int rounds = Magazine.rounds(magazine);
-    if (rounds > 0 && !depots[sizeClass].putFull(magazine)) {
+    if (rounds > 0 && !depots.putFull(sizeClass, magazine)) {
       store.drain(sizeClass, magazine, rounds);
       rounds = 0;
     }
     if (rounds == 0) {
-      discard(sizeClass, magazine);
+      discard(sizeClass, slotIndex, magazine);
     }
   }
 
@@ -117,7 +131,7 @@ public final class BlockCache {
    * when there is none to be had.
    */
   public boolean unload(int sizeClass, int slotIndex) {
-    long magazine = emptyMagazine(sizeClass, true);
+    long magazine = emptyMagazine(sizeClass, slotIndex, true);
     if (magazine == 0) {
       return false;
     }
@@ -136,13 +150,13 @@ public final class BlockCache {
     slot.leave();
     if (spare != 0) {
       Magazine.setRounds(Rack.magazine(spare), Rack.rounds(spare));
-      putAway(sizeClass, Rack.magazine(spare));
+      putAway(sizeClass, Rack.magazine(spare), slotIndex);
     }
   }
 
   /** Takes back a block in state CACHED whose slot had no room for it. */
   public void giveBack(int sizeClass, long address, long wordPointer, int slotIndex) {
-    long magazine = emptyMagazine(sizeClass, true);
+    long magazine = emptyMagazine(sizeClass, slotIndex, true);
     if (magazine == 0) {
       giveBackWithoutMagazine(sizeClass, address, wordPointer, slotIndex);
       return;
@@ -178,18 +192,31 @@ public final class BlockCache {
         drainSlot(sizeClass, i);
       }
     }
-    drainDepots();
+    depots.takeAll(drained);
   }
 
-  private void drainDepots() {
+  /**
+   * The blocks of a magazine that nobody holds go back to the slabs, and the magazine with them.
+   */
+  private void drainMagazine(int sizeClass, long magazine) {
+    store.drain(sizeClass, magazine, Magazine.rounds(magazine));
+    store.freeMetadata(magazine, Magazine.bytes(sizeClass));
+  }
+
+  /**
+   * Gives back to the slabs what nobody has needed since the last call; called at a steady pace, by
+   * one thread at a time.
+   */
+  public void decay() {
     for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
-      long magazine = depots[sizeClass].takeFull(true);
-      while (magazine != 0) {
-        store.drain(sizeClass, magazine, Magazine.rounds(magazine));
-        discard(sizeClass, magazine);
-        magazine = depots[sizeClass].takeFull(true);
+      for (int i = 0; i < slots.count(); i++) {
+        long rack = SlotLayout.rack(slots.state(i), pool, sizeClass);
+        if (idle.isIdle(i * SizeClasses.CLASSES + sizeClass, rack)) {
+          drainSlot(sizeClass, i);
+        }
       }
     }
+    depots.takeSurplus(drained);
   }
 
   private void drainSlot(int sizeClass, int index) {
@@ -202,17 +229,14 @@ public final class BlockCache {
     long spare = Rack.spare(rack);
     Rack.empty(rack);
     slot.leave();
-    drainMagazine(sizeClass, loaded);
-    drainMagazine(sizeClass, spare);
+    drainRackWord(sizeClass, loaded);
+    drainRackWord(sizeClass, spare);
   }
 
-  private void drainMagazine(int sizeClass, long word) {
-    long magazine = Rack.magazine(word);
-    if (Rack.rounds(word) > 0) {
-      store.drain(sizeClass, magazine, Rack.rounds(word));
-    }
-    if (magazine != 0) {
-      discard(sizeClass, magazine);
+  private void drainRackWord(int sizeClass, long word) {
+    if (word != 0) {
+      Magazine.setRounds(Rack.magazine(word), Rack.rounds(word));
+      drainMagazine(sizeClass, Rack.magazine(word));
     }
   }
 
@@ -224,35 +248,21 @@ public final class BlockCache {
         walk(Rack.magazine(Rack.loaded(rack)), Rack.rounds(Rack.loaded(rack)), visitor);
         walk(Rack.magazine(Rack.spare(rack)), Rack.rounds(Rack.spare(rack)), visitor);
       }
-      long magazine = depots[sizeClass].firstFull();
-      for (; magazine != 0; magazine = Magazine.next(magazine)) {
-        walk(magazine, Magazine.rounds(magazine), visitor);
-      }
     }
+    depots.walk(visitor);
   }
 
   /** Counts again what the depots keep; nobody may be running an operation meanwhile. */
   public void mend() {
-    budget.reset(keptBytes());
+    budget.reset(depots.bytes());
   }
 
   /** Checks the equation of the budget; nobody may be running an operation meanwhile. */
   public void checkInvariants() {
-    Invariant.equal(budget.used(), keptBytes(), "bytes in depots", pool);
+    Invariant.equal(budget.used(), depots.bytes(), "bytes in depots", pool);
   }
 
-  private long keptBytes() {
-    long bytes = 0;
-    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
-      long magazine = depots[sizeClass].firstFull();
-      for (; magazine != 0; magazine = Magazine.next(magazine)) {
-        bytes += (long) Magazine.rounds(magazine) * SizeClasses.slotBytes(sizeClass);
-      }
-    }
-    return bytes;
-  }
-
-  private static void walk(long magazine, int rounds, Visitor visitor) {
+  static void walk(long magazine, int rounds, Visitor visitor) {
     for (int i = 0; i < rounds; i++) {
       visitor.visit(Magazine.address(magazine, i), Magazine.wordPointer(magazine, i));
     }

@@ -6,18 +6,26 @@ import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.SizeClasses;
 
 /**
- * Magazines of one class that lie between slots: those with rounds, as far as the pool's {@link
+ * Magazines of one class that wait for one slot: those with rounds, as far as the pool's {@link
  * CacheBudget} allows, and empty ones. Both are stacks through the magazines themselves.
  *
  * <p>Guarded by {@code lock}: everything.
  */
 final class Depot {
-  private static final int MOST_EMPTY = 256;
+  private static final int MOST_EMPTY = 16;
 
   private final SpinLock lock = new SpinLock(SpinLock.Rank.DEPOT);
   private final CacheBudget budget;
   private final int slotBytes;
-  private long full;
+
+  /** Written under the lock; a depot that looks empty is not locked. */
+  private volatile long full;
+
+  private int fullCount;
+
+  /** The fewest full magazines since somebody asked for that. */
+  private int fewest;
+
   private long empty;
   private int emptyCount;
 
@@ -28,12 +36,13 @@ final class Depot {
 
   /** Takes a magazine with rounds in it, or 0. */
   long takeFull(boolean patient) {
-    if (!lock.lock(patient)) {
+    if (full == 0 || !lock.lock(patient)) {
       return 0;
     }
     long magazine = full;
     if (magazine != 0) {
       full = Magazine.next(magazine);
+      fewest = Math.min(fewest, --fullCount);
       budget.give(bytes(magazine));
     }
     lock.unlock();
@@ -48,11 +57,27 @@ final class Depot {
     lock.lock();
     Magazine.setNext(magazine, full);
     full = magazine;
+    fullCount++;
     lock.unlock();
     return true;
   }
 
-  private long bytes(long magazine) {
+  /**
+   * How many full magazines lay here at all times since the last call: more than the working set
+   * (Bonwick and Adams, 2001, section 3.5).
+   */
+  int surplus() {
+    if (full == 0 && fewest == 0) {
+      return 0;
+    }
+    lock.lock();
+    int surplus = fewest;
+    fewest = fullCount;
+    lock.unlock();
+    return surplus;
+  }
+
+  long bytes(long magazine) {
     return (long) Magazine.rounds(magazine) * slotBytes;
   }
 

@@ -1,55 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.event;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that looks at what nobody else notices: the machine's memory, and pools that have
- * shrunk. It serves all systems of the JVM, and runs only while one of them has somebody to tell.
+ * The one thread that looks at what nobody else notices: the machine's memory, pools that have
+ * shrunk, and memory that lies unused. It serves all systems of the JVM, and runs only while one of
+ * them wants it. A clock that is moved by hand has no thread.
  *
  * <p>Guarded by {@code this}: everything.
  */
-final class Clock {
-  static final Clock ONLY = new Clock();
+public final class Clock {
+  /** The clock of the JVM. */
+  public static final Clock ONLY = new Clock(true);
 
-  private static final long TICK_NANOS = 10_000_000;
+  /** The answer of a client that wants to be served no more. */
+  public static final long NEVER = Long.MAX_VALUE;
 
-  private final Set<StandardEvents> systems = new LinkedHashSet<>();
-  private boolean running;
+  /** The answer of a client that wants to be served as often as this clock serves anybody. */
+  public static final long SOON = 10_000_000;
 
-  private Clock() {}
+  /** Whom a clock serves, on its thread, one after the other. */
+  @FunctionalInterface
+  public interface Client {
+    /**
+     * Does what is due.
+     *
+     * @param nanoTime now, as of {@link System#nanoTime}
+     * @return nanoseconds until this is wanted again, or {@link #NEVER}
+     */
+    long tick(long nanoTime);
+  }
 
-  synchronized void add(StandardEvents events) {
-    systems.add(events);
-    if (!running) {
-      running = true;
-      Thread.ofPlatform().daemon().name("ration-events").start(this::run);
+  private static final class Entry {
+    final Client client;
+    boolean due = true;
+    long next;
+
+    Entry(Client client) {
+      this.client = client;
+    }
+
+    long left(long nanoTime) {
+      return due ? 0 : Math.max(0, next - nanoTime);
     }
   }
 
-  synchronized void remove(StandardEvents events) {
-    systems.remove(events);
+  private final boolean runs;
+  private final List<Entry> entries = new ArrayList<>();
+  private @Nullable Thread thread;
+
+  private Clock(boolean runs) {
+    this.runs = runs;
+  }
+
+  /** {@return a clock that only {@link #serve} moves; a seam for tests} */
+  public static Clock byHand() {
+    return new Clock(false);
+  }
+
+  /** Serves a client from now on, for the first time at once. */
+  public synchronized void add(Client client) {
+    entries.add(new Entry(client));
+    if (runs && thread == null) {
+      thread = Thread.ofPlatform().daemon().name("ration-clock").start(this::run);
+    } else if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Serves a client no more; a call that is under way goes on. */
+  public synchronized void remove(Client client) {
+    entries.removeIf(entry -> entry.client.equals(client));
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** {@return whether there is anybody to serve} */
+  public synchronized boolean isWanted() {
+    return !entries.isEmpty();
   }
 
   private void run() {
-    List<StandardEvents> served = served();
-    while (!served.isEmpty()) {
-      for (StandardEvents events : served) {
-        Safely.run("looking at the standard events", () -> events.tick(System.nanoTime()));
-      }
-      LockSupport.parkNanos(this, TICK_NANOS);
+    long left = serve(System.nanoTime());
+    while (left != NEVER || !ends()) {
+      LockSupport.parkNanos(this, Math.clamp(left, 1, NEVER - 1));
       // An action that ran on this thread may have interrupted it: that is not for us.
       boolean _ = Thread.interrupted();
-      served = served();
+      left = serve(System.nanoTime());
     }
   }
 
-  /** Whom to serve; nobody ends the thread. */
-  private synchronized List<StandardEvents> served() {
-    running = !systems.isEmpty();
-    return List.copyOf(systems);
+  /** Whether the thread ends, because there is nobody to serve. */
+  private synchronized boolean ends() {
+    if (entries.isEmpty()) {
+      thread = null;
+    }
+    return thread == null;
+  }
+
+  /** Serves everybody who is due; returns the nanoseconds until somebody will be, or NEVER. */
+  public long serve(long nanoTime) {
+    for (Entry entry : due(nanoTime)) {
+      long[] next = {SOON};
+      Safely.run("serving a pool system", () -> next[0] = entry.client.tick(nanoTime));
+      served(entry, nanoTime, next[0]);
+    }
+    return left(nanoTime);
+  }
+
+  private synchronized List<Entry> due(long nanoTime) {
+    return entries.stream().filter(entry -> entry.left(nanoTime) == 0).toList();
+  }
+
+  private synchronized void served(Entry entry, long nanoTime, long wait) {
+    entry.due = false;
+    entry.next = nanoTime + wait;
+    if (wait == NEVER) {
+      entries.remove(entry);
+    }
+  }
+
+  private synchronized long left(long nanoTime) {
+    long left = NEVER;
+    for (Entry entry : entries) {
+      left = Math.min(left, entry.left(nanoTime));
+    }
+    return left;
   }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Amounts are volatile and the changes to be told atomic; {@code this} guards who listens, and
  * whether the clock knows.
  */
-public final class StandardEvents {
+public final class StandardEvents implements Clock.Client {
   private static final PoolEvent[] EVENTS = PoolEvent.values();
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long LOOK_SOONEST = 10 * NANOS_PER_MILLI;
@@ -155,7 +155,8 @@ public final class StandardEvents {
   }
 
   /** The clock's: tells what is due, and looks at the machine if it is time. */
-  void tick(long nanoTime) {
+  @Override
+  public long tick(long nanoTime) {
     if (asked && nanoTime - lookAgain >= 0) {
       look();
     }
@@ -165,6 +166,13 @@ public final class StandardEvents {
         listener.run();
       }
     }
+    return Clock.SOON;
+  }
+
+  /** Looks at the machine, and says whether it is short of memory. */
+  public boolean memoryIsLow() {
+    look();
+    return holds(PoolEvent.LOW_MEMORY_CONDITION);
   }
 
   private static boolean asksTheMachine(PoolEvent event) {

@@ -84,6 +84,11 @@ public interface OsMemory {
   /** Gives the physical memory of part of a range back; it stays readable, writable and zero. */
   void decommit(Range range, long offset, long bytes);
 
+  /** Whether what is given back is there for others. */
+  default boolean takesBack() {
+    return true;
+  }
+
   /** Says that part of a range will not be touched soon; advisory. */
   void cold(Range range, long offset, long bytes);
 

@@ -91,6 +91,11 @@ public final class PortableMemory implements OsMemory {
   }
 
   @Override
+  public boolean takesBack() {
+    return false;
+  }
+
+  @Override
   public void cold(Range range, long offset, long bytes) {}
 
   @Override

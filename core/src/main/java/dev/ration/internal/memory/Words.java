@@ -86,8 +86,19 @@ public final class Words {
     base(pointer).set(PLAIN, offset(pointer), value);
   }
 
-  public static void add(long pointer, long delta) {
-    set(pointer, get(pointer) + delta);
+  /** The word {@code bytes} bytes after a pointer: words that lie together share its mask. */
+  public static long get(long pointer, int bytes) {
+    return base(pointer).get(PLAIN, offset(pointer) + bytes);
+  }
+
+  /** As {@link #get(long, int)}. */
+  public static void set(long pointer, int bytes, long value) {
+    base(pointer).set(PLAIN, offset(pointer) + bytes, value);
+  }
+
+  /** Adds to a word that only the caller writes. */
+  public static void add(long pointer, int bytes, long delta) {
+    set(pointer, bytes, get(pointer, bytes) + delta);
   }
 
   public static long getAcquire(long pointer) {
@@ -100,6 +111,10 @@ public final class Words {
 
   public static void setRelease(long pointer, long value) {
     WORD.setRelease(base(pointer), offset(pointer), value);
+  }
+
+  public static void setRelease(long pointer, int bytes, long value) {
+    WORD.setRelease(base(pointer), offset(pointer) + bytes, value);
   }
 
   public static void setVolatile(long pointer, long value) {

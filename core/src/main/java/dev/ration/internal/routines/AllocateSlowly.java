@@ -133,10 +133,7 @@ final class AllocateSlowly {
         return refusal(refusing);
       }
     }
-    if (!count(pool, cost, process, tagIndex, slotIndex, patient)) {
-      hands.giveBack(pool, sizeClass, address, word, slotIndex);
-      return NO_MEMORY;
-    }
+    count(pool, cost, process, tagIndex, slotIndex);
     if (bytes >= BlockWord.LARGE) {
       PageRecord.setRunBytes(word, bytes);
     }
@@ -158,24 +155,17 @@ final class AllocateSlowly {
   }
 
   /** The tag's count, of a block that has been charged; without it the charge is taken back. */
-  private boolean count(
-      Pool pool, long cost, ProcessObject process, int tagIndex, int slotIndex, boolean patient) {
+  private void count(Pool pool, long cost, ProcessObject process, int tagIndex, int slotIndex) {
     boolean counted = false;
-    boolean done = false;
     try {
       executive.steps.pass();
-      counted = executive.tagLedger.allocate(tagIndex, pool.index(), cost, slotIndex, patient);
-      executive.steps.pass();
-      done = counted;
+      executive.tagLedger.allocate(tagIndex, pool.index(), cost, slotIndex);
+      counted = true;
     } finally {
-      if (counted && !done) {
-        executive.tagLedger.cancel(tagIndex, pool.index(), cost);
-      }
-      if (!done && !process.isSystem()) {
+      if (!counted && !process.isSystem()) {
         executive.quota.cancel(process.quota(), null, pool.index(), cost, 1);
       }
     }
-    return done;
   }
 
   static long refusal(QuotaNode refusing) {

@@ -70,7 +70,7 @@ final class Exchange {
 
   private boolean load(Pool pool, int sizeClass, int slotIndex, boolean patient) {
     executive.steps.pass();
-    long magazine = pool.cache().obtain(sizeClass, patient);
+    long magazine = pool.cache().obtain(sizeClass, slotIndex, patient);
     if (magazine == 0) {
       return false;
     }

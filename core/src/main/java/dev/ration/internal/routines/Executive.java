@@ -56,7 +56,7 @@ final class Executive {
   }
 
   private Pool pool(int index, long limit, int hints) {
-    BlockStore store = new BlockStore(memory, hints, limit, slots);
+    BlockStore store = new BlockStore(memory, hints, limit, slots, slots.count());
     BlockCache cache = new BlockCache(index, slots, store);
     return new Pool(index, store, cache, store.pages().map());
   }

@@ -14,6 +14,7 @@ import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
 import dev.ration.internal.slot.Stock;
+import dev.ration.internal.slot.TagEntry;
 import dev.ration.internal.slot.TagRow;
 import dev.ration.internal.tag.TagTable;
 
@@ -44,8 +45,7 @@ final class FastPath {
 
   /** Returns an address, or {@link #MISS}. */
   long allocate(int pool, int sizeClass, long bytes, int tag, int process) {
-    int tagIndex = tags.find(tag);
-    if (tagIndex < 0 || sizeClass == SizeClasses.LARGE) {
+    if (sizeClass == SizeClasses.LARGE) {
       return MISS;
     }
     long self = Thread.currentThread().threadId();
@@ -61,26 +61,23 @@ final class FastPath {
       }
       inside = true;
       long cost = SizeClasses.cost(bytes);
-      long row = SlotLayout.tagRow(slot.state, tagIndex);
+      long entry = tagEntry(slot.state, TagTable.identity(tag));
       long rack = SlotLayout.rack(slot.state, pool, sizeClass);
-      long loaded = row == 0 ? 0 : Rack.readyToTake(rack);
-      if (loaded != 0) {
-        long tagStock = TagRow.stock(row, pool);
-        long tagWord = Stock.word(tagStock);
-        if (Stock.has(tagWord, cost) && (process == 0 || charge(slot.state, process, pool, cost))) {
-          int round = Rack.rounds(loaded) - 1;
-          long magazine = Rack.magazine(loaded);
-          long address = Magazine.address(magazine, round);
-          word = Magazine.wordPointer(magazine, round);
-          Rack.take(rack, loaded);
-          Stock.take(tagStock, tagWord, cost);
-          if (bytes >= BlockWord.LARGE) {
-            PageRecord.setRunBytes(word, bytes);
-          }
-          Words.setRelease(word, BlockWord.allocated(process, tagIndex, bytes, BlockWord.POOL));
-          slot.leave(self);
-          return address;
+      long loaded = entry == 0 ? 0 : Rack.readyToTake(rack);
+      if (loaded != 0 && (process == 0 || charge(slot.state, process, pool, cost))) {
+        int round = Rack.rounds(loaded) - 1;
+        long magazine = Rack.magazine(loaded);
+        long address = Magazine.address(magazine, round);
+        word = Magazine.wordPointer(magazine, round);
+        Rack.take(rack, loaded);
+        TagRow.allocate(TagEntry.row(entry), pool, cost);
+        if (bytes >= BlockWord.LARGE) {
+          PageRecord.setRunBytes(word, bytes);
         }
+        Words.setRelease(
+            word, BlockWord.allocated(process, TagEntry.index(entry), bytes, BlockWord.POOL));
+        slot.leave(self);
+        return address;
       }
       slot.leave(self);
       return MISS;
@@ -92,6 +89,31 @@ final class FastPath {
       }
       throw e;
     }
+  }
+
+  /** The slot's entry of a tag, or 0 when the slot has no row for it. */
+  private long tagEntry(long state, int tag) {
+    long entry = SlotLayout.tagEntry(state, tag);
+    return TagEntry.isOf(entry, tag) ? entry : remember(state, entry, tag);
+  }
+
+  private long remember(long state, long entry, int tag) {
+    int index = tags.find(tag);
+    long row = index < 0 ? 0 : SlotLayout.tagRow(state, index);
+    if (row == 0) {
+      return 0;
+    }
+    TagEntry.remember(entry, tag, index, row);
+    return entry;
+  }
+
+  /** The row in which a free is counted, or 0 when the block's tag is another or not known here. */
+  private long rowOf(long state, int index, int tag) {
+    if (tag == 0) {
+      return SlotLayout.tagRow(state, index);
+    }
+    long entry = tagEntry(state, TagTable.identity(tag));
+    return entry != 0 && TagEntry.index(entry) == index ? TagEntry.row(entry) : 0;
   }
 
   /**
@@ -145,10 +167,8 @@ final class FastPath {
       if (start >= 0 && sizeClass != SizeClasses.LARGE) {
         long pointer = PageRecord.blockWords(header) + 8L * start;
         long word = Words.getAcquire(pointer);
-        long row = SlotLayout.tagRow(slot.state, BlockWord.tag(word));
-        if (row != 0
-            && (word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED
-            && (tag == 0 || tags.is(BlockWord.tag(word), tag))) {
+        long row = rowOf(slot.state, BlockWord.tag(word), tag);
+        if (row != 0 && (word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED) {
           freed = put(slot, pool, sizeClass, address, pointer, word, row);
         }
       }
@@ -225,8 +245,6 @@ final class FastPath {
   private boolean put(
       Slot slot, int pool, int sizeClass, long address, long pointer, long word, long row) {
     long cost = cost(word, pointer);
-    long tagStock = TagRow.stock(row, pool);
-    long tagWord = Stock.word(tagStock);
     int process = BlockWord.process(word);
     boolean charged = process != 0;
     long entry = charged ? QuotaEntry.find(slot.state, process) : 0;
@@ -236,7 +254,7 @@ final class FastPath {
     long stock = QuotaEntry.stock(entry, pool);
     long quotaWord = charged ? Stock.word(stock) : Stock.EMPTY;
     long rack = SlotLayout.rack(slot.state, pool, sizeClass);
-    if (!Stock.hasRoom(tagWord, cost) || !Stock.hasRoom(quotaWord, cost)) {
+    if (!Stock.hasRoom(quotaWord, cost)) {
       return false;
     }
     long loaded = Rack.readyToPut(rack, sizeClass);
@@ -244,12 +262,11 @@ final class FastPath {
       return false;
     }
     try {
-      Stock.give(tagStock, tagWord, cost);
       if (charged) {
         Stock.give(stock, quotaWord, cost);
       }
       Rack.put(rack, loaded, address, pointer);
-      TagRow.countFree(row, pool);
+      TagRow.free(row, pool, cost);
       return true;
     } catch (Throwable e) {
       slot.word = pointer;

@@ -67,7 +67,7 @@ final class Hands {
   }
 
   private long takeFromMagazine(Pool pool, int sizeClass, int slotIndex, boolean patient) {
-    long magazine = pool.cache().obtain(sizeClass, patient);
+    long magazine = pool.cache().obtain(sizeClass, slotIndex, patient);
     if (magazine == 0) {
       return 0;
     }
@@ -76,7 +76,7 @@ final class Hands {
     Magazine.setRounds(magazine, round);
     executive.steps.pass();
     if (round == 0) {
-      pool.cache().putAway(sizeClass, magazine);
+      pool.cache().putAway(sizeClass, magazine, slotIndex);
     } else {
       pool.cache().load(sizeClass, magazine, slotIndex);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.routines;
 
+import dev.ration.internal.event.Clock;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
 import dev.ration.nt.EventThresholds;
@@ -23,4 +24,6 @@ public record Options(
     OsPolicy lockPolicy,
     OsPolicy hugePages,
     EventThresholds eventThresholds,
+    long decayNanos,
+    Clock clock,
     Steps steps) {}

@@ -35,12 +35,7 @@ final class Reports {
     for (TagLedger.Row row : tagRows()) {
       tags.add(
           new PoolSnapshot.TagRow(
-              row.tag(),
-              row.pool() == Pool.PAGED,
-              row.allocations(),
-              row.frees(),
-              row.bytes(),
-              Math.max(row.bytes(), row.peakBytes())));
+              row.tag(), row.pool() == Pool.PAGED, row.allocations(), row.frees(), row.bytes()));
       allocs[row.pool()] += row.allocations();
       frees[row.pool()] += row.frees();
       bytes[row.pool()] += row.bytes();
@@ -155,7 +150,7 @@ final class Reports {
   }
 
   private static PoolTagInfo info(int tag, TagLedger.Row[] rows) {
-    TagLedger.Row none = new TagLedger.Row(tag, 0, 0, 0, 0, 0);
+    TagLedger.Row none = new TagLedger.Row(tag, 0, 0, 0, 0);
     TagLedger.Row nonPaged = rows[0] == null ? none : rows[0];
     TagLedger.Row paged = rows[1] == null ? none : rows[1];
     return new PoolTagInfo(

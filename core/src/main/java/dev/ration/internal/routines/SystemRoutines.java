@@ -26,6 +26,7 @@ public final class SystemRoutines {
   private final BlockRoutines blocks;
   private final ProcessRoutines processes;
   private final VerifierRoutines verifier;
+  private final Decay decay;
   private boolean closed;
   private int openArenas;
 
@@ -41,6 +42,7 @@ public final class SystemRoutines {
     this.processes = new ProcessRoutines(executive, world, reports, pool, violation);
     this.verifier = new VerifierRoutines(executive, world, reports, violation);
     executive.verify(executive.options.verifier());
+    this.decay = Decay.start(executive, world);
   }
 
   /**
@@ -161,6 +163,7 @@ public final class SystemRoutines {
               return found;
             });
     closed = true;
+    decay.stop();
     executive.events.close();
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
     executive.slots.retire();

@@ -27,16 +27,33 @@ public final class BlockStore {
 
   private final PageHeap heap;
   private final Metadata metadata;
-  private final Quiescence quiescence;
-  private final SlabBin[] bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS];
+  private final int shards;
+  private final SlabBin[] bins;
 
-  public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence) {
+  /**
+   * @param shards how many users there are who had better not share a slab: two that change words
+   *     of one cache line wait for each other
+   */
+  public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence, int shards) {
     this.metadata = new Metadata(memory);
-    this.heap = new PageHeap(memory, metadata, hints, limit);
-    this.quiescence = quiescence;
+    this.heap = new PageHeap(memory, metadata, hints, limit, quiescence);
+    this.shards = shards;
+    this.bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS * shards];
     for (int i = 0; i < bins.length; i++) {
-      bins[i] = new SlabBin(i, heap, metadata, quiescence);
+      bins[i] = new SlabBin(i / shards, i % shards, heap);
     }
+  }
+
+  private SlabBin bin(int sizeClass, int shard) {
+    return bins[sizeClass * shards + shard];
+  }
+
+  /** The shard for which a block was made, found by the pointer to its word and its address. */
+  public int shard(int sizeClass, long address, long wordPointer) {
+    return PageRecord.shard(
+        SizeClasses.isRun(sizeClass)
+            ? PageRecord.ofRunWord(wordPointer)
+            : heap.map().record(address));
   }
 
   public PageHeap pages() {
@@ -58,21 +75,58 @@ public final class BlockStore {
     metadata.free(pointer, bytes);
   }
 
-  /** Fills an empty magazine; returns its rounds, 0 when memory is refused. */
-  public int fill(int sizeClass, long magazine, int wanted, boolean patient) {
+  /**
+   * Fills an empty magazine with what is at hand: blocks of the shard's slabs, many of another's,
+   * or pages that are free and ours. Waits for nothing.
+   *
+   * @return its rounds, which may be none
+   */
+  public int fillAtHand(int sizeClass, int shard, long magazine, int wanted) {
+    int lent = 0;
+    if (!SizeClasses.isRun(sizeClass) && !bin(sizeClass, shard).hasFree()) {
+      lent = borrow(sizeClass, shard, magazine, wanted, true);
+    }
+    return lent > 0 ? lent : fill(sizeClass, shard, magazine, wanted, false);
+  }
+
+  /**
+   * Fills an empty magazine with whatever there is: blocks of other shards' slabs before memory
+   * that we do not have yet.
+   *
+   * @return its rounds; 0 when memory is refused
+   */
+  public int fill(int sizeClass, int shard, long magazine, int wanted) {
+    int lent = SizeClasses.isRun(sizeClass) ? 0 : borrow(sizeClass, shard, magazine, wanted, false);
+    return lent > 0 ? lent : fill(sizeClass, shard, magazine, wanted, true);
+  }
+
+  private int borrow(int sizeClass, int shard, long magazine, int wanted, boolean ofPlenty) {
+    int lent = 0;
+    for (int i = 1; i < shards && lent == 0; i++) {
+      SlabBin other = bin(sizeClass, (shard + i) % shards);
+      if (ofPlenty ? other.hasPlenty() : other.hasFree()) {
+        lent = other.lend(magazine, wanted);
+      }
+    }
+    Magazine.setRounds(magazine, lent);
+    return lent;
+  }
+
+  private int fill(int sizeClass, int shard, long magazine, int wanted, boolean patient) {
     int filled =
         SizeClasses.isRun(sizeClass)
-            ? fillRuns(sizeClass, magazine, wanted, patient)
-            : bins[sizeClass].fill(magazine, 0, wanted, patient);
+            ? fillRuns(sizeClass, shard, magazine, wanted, patient)
+            : bin(sizeClass, shard).fill(magazine, wanted, patient);
     Magazine.setRounds(magazine, filled);
     return filled;
   }
 
-  private int fillRuns(int sizeClass, long magazine, int wanted, boolean patient) {
+  private int fillRuns(int sizeClass, int shard, long magazine, int wanted, boolean patient) {
     long pages = SizeClasses.pages(SizeClasses.slotBytes(sizeClass));
     int filled = heap.allocateRuns(pages, wanted, patient, magazine);
     for (int i = 0; i < filled; i++) {
       long run = Magazine.wordPointer(magazine, i);
+      PageRecord.setRunShard(run, shard);
       Magazine.put(magazine, i, Magazine.address(magazine, i), publishRun(run, sizeClass));
     }
     return filled;
@@ -88,14 +142,29 @@ public final class BlockStore {
   /** Takes back the first {@code count} rounds of a magazine. */
   public void drain(int sizeClass, long magazine, int count) {
     if (!SizeClasses.isRun(sizeClass)) {
-      bins[sizeClass].drain(magazine, 0, count);
+      drainSlabs(sizeClass, magazine, count);
       return;
     }
+    long retired = 0;
     for (int i = 0; i < count; i++) {
-      PageRecord.setHeader(PageRecord.ofRunWord(Magazine.wordPointer(magazine, i)), 0);
+      retired = PageRecord.retire(PageRecord.ofRunWord(Magazine.wordPointer(magazine, i)), retired);
     }
-    quiescence.await();
-    heap.freeRuns(magazine, count);
+    heap.retire(retired);
+  }
+
+  /** Each bin takes what is its own, neighbours in the magazine at once. */
+  private void drainSlabs(int sizeClass, long magazine, int count) {
+    int from = 0;
+    while (from < count) {
+      int shard = PageRecord.shard(heap.map().record(Magazine.address(magazine, from)));
+      int end = from + 1;
+      while (end < count
+          && PageRecord.shard(heap.map().record(Magazine.address(magazine, end))) == shard) {
+        end++;
+      }
+      bin(sizeClass, shard).drain(magazine, from, end - from);
+      from = end;
+    }
   }
 
   /** Takes back one block without a magazine. */
@@ -103,7 +172,7 @@ public final class BlockStore {
     if (SizeClasses.isRun(sizeClass)) {
       freeLarge(wordPointer);
     } else {
-      bins[sizeClass].drainOne(address, wordPointer);
+      bin(sizeClass, shard(sizeClass, address, wordPointer)).drainOne(address, wordPointer);
     }
   }
 
@@ -120,10 +189,7 @@ public final class BlockStore {
 
   /** Takes back a run whose word is in state CACHED. */
   public void freeLarge(long runWord) {
-    long run = PageRecord.ofRunWord(runWord);
-    PageRecord.setHeader(run, 0);
-    quiescence.await();
-    heap.free(run, PageRecord.runPages(run));
+    heap.retire(PageRecord.retire(PageRecord.ofRunWord(runWord), 0));
   }
 
   /** Makes a large run shorter or longer in place; false when the pages behind it are not free. */
@@ -144,10 +210,16 @@ public final class BlockStore {
 
   /** Gives everything that is free back to the operating system. */
   public void trim() {
+    trimSlabs();
+    heap.trim();
+  }
+
+  /** Gives up the slabs that are kept although they are entirely free. */
+  public void trimSlabs() {
     for (SlabBin bin : bins) {
       bin.trim();
     }
-    heap.trim();
+    heap.settle();
   }
 
   /** Says that the whole pages of a block will rarely be touched; advisory. */
@@ -209,6 +281,7 @@ public final class BlockStore {
         yield PageRecord.runPages(record);
       }
       case PageRecord.FREE -> PageRecord.freePages(record);
+      case PageRecord.RETIRED -> PageRecord.retiredPages(record);
       default -> throw new Invariant.Broken("a page of no kind in a quiet pool", address);
     };
   }

@@ -20,6 +20,9 @@ final class FreeRuns {
   private final long[] occupied = new long[(BINS + 63) / 64];
   private long pages;
 
+  /** The fewest pages listed since somebody asked for that. */
+  private long fewest;
+
   FreeRuns(boolean dirty) {
     this.dirty = dirty;
   }
@@ -102,7 +105,15 @@ final class FreeRuns {
       insert(run + length * PageRecord.BYTES, before - length);
     }
     PageRecord.unmark(run, length);
+    fewest = Math.min(fewest, pages);
     return run;
+  }
+
+  /** The pages that were listed at all times since the last call: nobody has needed them. */
+  long leastSinceAsked() {
+    long least = fewest;
+    fewest = pages;
+    return least;
   }
 
   /** The record of a run of at least {@code length} pages, still listed, or 0. */

@@ -54,15 +54,15 @@ public final class Magazine {
   }
 
   public static long address(long magazine, int round) {
-    return Words.get(magazine + ROUNDS + 16L * round);
+    return Words.get(magazine + 16L * round, ROUNDS);
   }
 
   public static long wordPointer(long magazine, int round) {
-    return Words.get(magazine + ROUNDS + 8 + 16L * round);
+    return Words.get(magazine + 16L * round, ROUNDS + 8);
   }
 
   public static void put(long magazine, int round, long address, long wordPointer) {
-    Words.set(magazine + ROUNDS + 16L * round, address);
-    Words.set(magazine + ROUNDS + 8 + 16L * round, wordPointer);
+    Words.set(magazine + 16L * round, ROUNDS, address);
+    Words.set(magazine + 16L * round, ROUNDS + 8, wordPointer);
   }
 }

@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
 /**
  * The pages of one pool: finds runs, takes them back, and holds the pool to its limit.
  *
- * <p>A page is in use, dirty (free, but its memory is still ours) or clean (free, and the operating
- * system has its memory). Dirty runs are reused first; runs coalesce with neighbours of their own
- * kind. Equation: {@code ready pages = inUse + dirty + clean}; {@code committed = (inUse + dirty) *
- * PAGE_SIZE + metadata}, and committed never rises above the limit.
+ * <p>A page is in use (or was, and lies in {@link Limbo}), dirty (free, but its memory is still
+ * ours) or clean (free, and the operating system has its memory). Dirty runs are reused first; runs
+ * coalesce with neighbours of their own kind. Equation: {@code ready pages = inUse + dirty +
+ * clean}; {@code committed = (inUse + dirty) * PAGE_SIZE + metadata}, and committed never rises
+ * above the limit.
  *
  * <p>Guarded by {@code lock}: everything. Calls of the memory seam are made under it: a run that is
  * being committed or given back belongs to nobody else meanwhile.
@@ -29,6 +30,11 @@ public final class PageHeap implements Region.Limit {
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
+  private final PageReturn returns;
+  private final Limbo limbo;
+
+  /** Made beforehand: a release must not need the Java heap. */
+  private final Limbo.Heap settled = this::putBack;
 
   private CommitWatcher watcher = CommitWatcher.NONE;
   private long inUse;
@@ -45,12 +51,14 @@ public final class PageHeap implements Region.Limit {
   /**
    * @param metadata of this pool; only {@link #allocateSlab} takes any of it
    */
-  PageHeap(OsMemory memory, Metadata metadata, int hints, long limit) {
+  PageHeap(OsMemory memory, Metadata metadata, int hints, long limit, Quiescence quiescence) {
     this.metadata = metadata;
     this.limit = limit;
+    this.limbo = new Limbo(quiescence, metadata);
     this.region = new Region(memory, hints, this);
     this.map = region.map();
     this.pageMemory = new PageMemory(memory, map, hints);
+    this.returns = new PageReturn(dirty, clean, pageMemory);
   }
 
   public PageMap map() {
@@ -182,7 +190,8 @@ public final class PageHeap implements Region.Limit {
     try {
       long growth = metadata.growth(bytes);
       if (!fits(0, growth) && patient) {
-        purge(0);
+        settleNow(!limbo.isEmpty());
+        returns.purge(0);
       }
       long words = fits(0, growth) ? metadata.allocate(bytes, patient) : 0;
       account();
@@ -194,6 +203,9 @@ public final class PageHeap implements Region.Limit {
 
   private long take(long pages, long moreMetadata, boolean patient) {
     long run = fits(0, moreMetadata) ? takeDirty(pages) : 0;
+    if (run == 0 && patient && settleNow(limbo.isWorthwhile()) && fits(0, moreMetadata)) {
+      run = takeDirty(pages);
+    }
     if (run == 0 && patient) {
       run = takeClean(pages, moreMetadata);
     }
@@ -211,14 +223,15 @@ public final class PageHeap implements Region.Limit {
 
   private long takeClean(long pages, long moreMetadata) {
     if (!fits(pages, moreMetadata)) {
-      purge(0);
+      settleNow(!limbo.isEmpty());
+      returns.purge(0);
       if (!fits(pages, moreMetadata)) {
         return 0;
       }
     }
     long run = clean.find(pages);
     if (run == 0 && dirty.pages() > 0 && dirty.pages() + clean.pages() >= pages) {
-      purge(0);
+      returns.purge(0);
       run = clean.find(pages);
     }
     if (run == 0) {
@@ -269,7 +282,7 @@ public final class PageHeap implements Region.Limit {
     return after + metadata.usedBytes() + moreMetadata <= limit;
   }
 
-  /** Takes a run back; its record has kind NONE and no operation can still see it otherwise. */
+  /** Takes pages back that no operation can see as a slab or a run. */
   void free(long run, long pages) {
     lock.lock();
     try {
@@ -279,38 +292,51 @@ public final class PageHeap implements Region.Limit {
     }
   }
 
-  /** Takes back the runs whose block words the first {@code count} rounds of a magazine have. */
-  void freeRuns(long magazine, int count) {
+  /**
+   * Takes back a chain of retired slabs and runs; they are free when nobody can see them otherwise.
+   */
+  void retire(long chain) {
+    if (chain == 0) {
+      return;
+    }
     lock.lock();
-    try {
-      for (int i = 0; i < count; i++) {
-        long run = PageRecord.ofRunWord(Magazine.wordPointer(magazine, i));
-        putBack(run, PageRecord.runPages(run));
-      }
-    } finally {
+    limbo.add(chain);
+    boolean enough = limbo.hasEnough();
+    lock.unlock();
+    if (enough) {
+      settle();
+    }
+  }
+
+  /** Waits out a grace period for all that is retired, and frees it. */
+  public void settle() {
+    lock.lock();
+    long chain = limbo.takeAll();
+    lock.unlock();
+    if (chain != 0) {
+      limbo.await();
+      lock.lock();
+      limbo.release(chain, settled);
       lock.unlock();
     }
+  }
+
+  /** As {@link #settle}, for whoever has the lock and would take more memory otherwise. */
+  private boolean settleNow(boolean worthwhile) {
+    if (worthwhile) {
+      limbo.await();
+      limbo.release(limbo.takeAll(), settled);
+    }
+    return worthwhile;
   }
 
   private void putBack(long run, long pages) {
     inUse -= pages;
     dirty.insertCoalesced(run, pages);
     if (dirty.pages() > Math.max(DIRTY_PAGES_KEPT, inUse >>> DIRTY_SHARE_SHIFT)) {
-      purge(dirty.pages() / 2);
+      returns.purge(dirty.pages() / 2);
     }
     account();
-  }
-
-  /** Gives dirty runs back to the operating system, longest first, until so many pages are left. */
-  private void purge(long pagesKept) {
-    boolean given = true;
-    while (given && dirty.pages() > pagesKept) {
-      long run = dirty.longest();
-      long pages = PageRecord.freePages(run);
-      dirty.remove(run);
-      given = pageMemory.giveBack(run, pages);
-      (given ? clean : dirty).insertCoalesced(run, pages);
-    }
   }
 
   PageMemory pageMemory() {
@@ -319,10 +345,28 @@ public final class PageHeap implements Region.Limit {
 
   /** Gives all free memory back to the operating system. */
   public void trim() {
+    settle();
     lock.lock();
     try {
-      purge(0);
+      returns.purge(0);
       account();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many pages have been dirty ever since the last call: nobody has needed them. */
+  public long idlePages() {
+    return read(dirty::leastSinceAsked);
+  }
+
+  /** Gives some dirty pages back to the operating system; how many, 0 when there are none. */
+  public long giveBack(long most) {
+    lock.lock();
+    try {
+      long given = returns.giveBack(most);
+      account();
+      return given;
     } finally {
       lock.unlock();
     }
@@ -381,6 +425,7 @@ public final class PageHeap implements Region.Limit {
       for (Extent extent : map.extents()) {
         ready += extent.pages();
       }
+      limbo.checkInvariants();
       Invariant.equal(
           inUse + dirty.checkedPages() + clean.checkedPages(), ready, "ready pages", ready);
     } finally {

@@ -12,6 +12,7 @@ import dev.ration.internal.memory.Words;
  * RUN       kind class ->word 1      block word                   bytes        pages
  * FREE      kind                     pages dirty                  next run     previous run
  * FREE_TAIL kind                     pages dirty                  -            -
+ * RETIRED   kind class slot-words    as it was                    next in limbo  pages of a run
  * </pre>
  *
  * <p>Word 0 of a slab or run points at block words: so a free finds the word of its block in the
@@ -30,10 +31,13 @@ public final class PageRecord {
   public static final int RUN = 2;
   static final int FREE = 3;
   static final int FREE_TAIL = 4;
+  static final int RETIRED = 5;
 
   private static final int KIND_SHIFT = 56;
   private static final int CLASS_SHIFT = Words.POINTER_BITS;
   private static final int CLASS_MASK = 255;
+  private static final int SHARD_SHIFT = 48;
+  private static final long PAGES = (1L << SHARD_SHIFT) - 1;
 
   private PageRecord() {}
 
@@ -82,11 +86,21 @@ public final class PageRecord {
   }
 
   static long runPages(long record) {
-    return Words.get(record + 24);
+    return Words.get(record + 24) & PAGES;
   }
 
   static void setRunPages(long record, long pages) {
     Words.set(record + 24, pages);
+  }
+
+  static void setRunShard(long record, int shard) {
+    Words.set(record + 24, (long) shard << SHARD_SHIFT | runPages(record));
+  }
+
+  /** The shard for which a slab or a run was made; it keeps it as long as it is one. */
+  static int shard(long record) {
+    boolean isRun = SizeClasses.isRun(sizeClass(header(record)));
+    return (int) (Words.get(record + (isRun ? 24 : 8)) >>> SHARD_SHIFT);
   }
 
   static long next(long record) {
@@ -129,6 +143,22 @@ public final class PageRecord {
     Words.set(record + (pages - 1) * BYTES, 0);
   }
 
+  /**
+   * Takes a slab or run out of use, as the front of a chain: no new operation finds it.
+   *
+   * @return the record
+   */
+  static long retire(long record, long chain) {
+    long header = header(record);
+    setNext(record, chain);
+    setHeader(record, header(RETIRED, sizeClass(header), blockWords(header)));
+    return record;
+  }
+
+  static long retiredPages(long record) {
+    return SizeClasses.isRun(sizeClass(header(record))) ? runPages(record) : 1;
+  }
+
   static int chain(long slab) {
     return (int) (Words.get(slab + 8) & 0xFFFF);
   }
@@ -141,7 +171,8 @@ public final class PageRecord {
     return (int) (Words.get(slab + 8) >>> 32 & 0xFFFF);
   }
 
-  static void setSlab(long slab, int chain, int free, int bump) {
-    Words.set(slab + 8, (long) bump << 32 | (long) free << 16 | chain);
+  static void setSlab(long slab, int shard, int chain, int free, int bump) {
+    long counts = (long) bump << 32 | (long) free << 16 | chain;
+    Words.set(slab + 8, (long) shard << SHARD_SHIFT | counts);
   }
 }

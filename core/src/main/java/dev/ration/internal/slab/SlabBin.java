@@ -6,7 +6,8 @@ import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.memory.Words;
 
 /**
- * The slabs of one size class: cuts pages into slots, and finds those with a free one in O(1).
+ * The slabs of one size class in one shard: cuts pages into slots, and finds those with a free one
+ * in O(1).
  *
  * <p>A slab's free slots are a chain through their block words, and then all from {@code bump} on,
  * which were never used. Equation per slab: {@code free = length of the chain + (slots - bump)},
@@ -19,46 +20,80 @@ final class SlabBin {
   private static final int CHAIN_END = BlockWord.LARGE;
 
   private final int sizeClass;
+  private final int shard;
   private final int slots;
   private final int wordBytes;
   private final PageHeap heap;
-  private final Metadata metadata;
-  private final Quiescence quiescence;
   private final SpinLock lock = new SpinLock(SpinLock.Rank.BIN);
   private long listed;
 
-  SlabBin(int sizeClass, PageHeap heap, Metadata metadata, Quiescence quiescence) {
+  private int free;
+
+  /** {@code free}, for whoever does not hold the lock; a hint. */
+  private volatile int freeSeen;
+
+  SlabBin(int sizeClass, int shard, PageHeap heap) {
     this.sizeClass = sizeClass;
+    this.shard = shard;
     this.slots = SizeClasses.slotsPerPage(sizeClass);
     this.wordBytes = slots * 8;
     this.heap = heap;
-    this.metadata = metadata;
-    this.quiescence = quiescence;
   }
 
-  /** Puts up to {@code wanted} free blocks into a magazine from its round {@code from} on. */
-  int fill(long magazine, int from, int wanted, boolean patient) {
+  /** Puts up to {@code wanted} free blocks into an empty magazine, of a new slab if need be. */
+  int fill(long magazine, int wanted, boolean patient) {
     if (!lock.lock(patient)) {
       return 0;
     }
     try {
-      int filled = 0;
-      while (filled < wanted && (listed != 0 || (filled == 0 && cutSlab(patient)))) {
-        filled += take(listed, magazine, from + filled, wanted - filled);
-      }
-      return filled;
+      return listed != 0 || cutSlab(patient) ? takeListed(magazine, wanted) : 0;
     } finally {
-      lock.unlock();
+      unlock();
     }
+  }
+
+  private void unlock() {
+    freeSeen = free;
+    lock.unlock();
+  }
+
+  /** Whether there is a free block of a slab that was cut. */
+  boolean hasFree() {
+    return freeSeen > 0;
+  }
+
+  /** Whether there is a page's worth of free blocks: more than a bin needs to have for itself. */
+  boolean hasPlenty() {
+    return freeSeen >= slots;
+  }
+
+  /** As {@link #fill}, of the slabs that are there, for somebody of another shard. */
+  int lend(long magazine, int wanted) {
+    if (!lock.tryLock()) {
+      return 0;
+    }
+    try {
+      return takeListed(magazine, wanted);
+    } finally {
+      unlock();
+    }
+  }
+
+  private int takeListed(long magazine, int wanted) {
+    int filled = 0;
+    while (filled < wanted && listed != 0) {
+      filled += take(listed, magazine, filled, wanted - filled);
+    }
+    return filled;
   }
 
   private int take(long slab, long magazine, int from, int wanted) {
     long words = PageRecord.blockWords(PageRecord.header(slab));
     long address = heap.map().address(slab);
     int chain = PageRecord.chain(slab);
-    int free = PageRecord.free(slab);
+    int freeHere = PageRecord.free(slab);
     int bump = PageRecord.bump(slab);
-    int taken = Math.min(wanted, free);
+    int taken = Math.min(wanted, freeHere);
     int slotBytes = SizeClasses.slotBytes(sizeClass);
     for (int i = 0; i < taken; i++) {
       int slot;
@@ -72,8 +107,9 @@ final class SlabBin {
       Words.setRelease(word, BlockWord.CACHED);
       Magazine.put(magazine, from + i, address + (long) slot * slotBytes, word);
     }
-    PageRecord.setSlab(slab, chain, free - taken, bump);
-    if (free == taken) {
+    PageRecord.setSlab(slab, shard, chain, freeHere - taken, bump);
+    free -= taken;
+    if (freeHere == taken) {
       unlist(slab);
     }
     return taken;
@@ -85,9 +121,10 @@ final class SlabBin {
       return false;
     }
     long words = PageRecord.previous(page);
-    PageRecord.setSlab(page, CHAIN_END, slots, 0);
+    PageRecord.setSlab(page, shard, CHAIN_END, slots, 0);
     PageRecord.setHeader(page, PageRecord.header(PageRecord.SLAB, sizeClass, words));
     list(page);
+    free += slots;
     return true;
   }
 
@@ -103,9 +140,9 @@ final class SlabBin {
         }
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
-    release(retired);
+    heap.retire(retired);
   }
 
   /** Takes one block back. */
@@ -114,44 +151,29 @@ final class SlabBin {
     lock.lock();
     boolean unneeded = give(slab, word);
     long retired = unneeded ? retire(slab, 0) : 0;
-    lock.unlock();
-    release(retired);
+    unlock();
+    heap.retire(retired);
   }
 
-  /** From here on no new operation finds the slab; {@link #release} waits for those under way. */
+  /** From here on no new operation finds the slab. */
   private long retire(long slab, long retired) {
     unlist(slab);
-    PageRecord.setNext(slab, retired);
-    PageRecord.setPrevious(slab, PageRecord.blockWords(PageRecord.header(slab)));
-    PageRecord.setHeader(slab, 0);
-    return slab;
+    free -= slots;
+    return PageRecord.retire(slab, retired);
   }
 
   /** Returns whether the slab is now entirely free and not needed. */
   private boolean give(long slab, long word) {
     long words = PageRecord.blockWords(PageRecord.header(slab));
-    int free = PageRecord.free(slab) + 1;
+    int freeHere = PageRecord.free(slab) + 1;
+    free++;
     Words.setRelease(word, BlockWord.free(PageRecord.chain(slab)));
-    PageRecord.setSlab(slab, (int) ((word - words) >>> 3), free, PageRecord.bump(slab));
-    if (free == 1) {
+    PageRecord.setSlab(slab, shard, (int) ((word - words) >>> 3), freeHere, PageRecord.bump(slab));
+    if (freeHere == 1) {
       list(slab);
     }
     boolean onlyOne = listed == slab && PageRecord.next(slab) == 0;
-    return free == slots && !onlyOne;
-  }
-
-  private void release(long retired) {
-    if (retired == 0) {
-      return;
-    }
-    quiescence.await();
-    long slab = retired;
-    while (slab != 0) {
-      long next = PageRecord.next(slab);
-      metadata.free(PageRecord.previous(slab), wordBytes);
-      heap.free(slab, 1);
-      slab = next;
-    }
+    return freeHere == slots && !onlyOne;
   }
 
   /** Gives back the slab that was kept although it is entirely free. */
@@ -168,9 +190,9 @@ final class SlabBin {
         slab = next;
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
-    release(retired);
+    heap.retire(retired);
   }
 
   private void list(long slab) {
@@ -200,14 +222,18 @@ final class SlabBin {
     lock.lock();
     try {
       long previous = 0;
+      int counted = 0;
       for (long slab = listed; slab != 0; slab = PageRecord.next(slab)) {
         long header = PageRecord.header(slab);
         Invariant.check(PageRecord.kind(header) == PageRecord.SLAB, "listed slab's kind", slab);
         Invariant.equal(PageRecord.sizeClass(header), sizeClass, "listed slab's class", slab);
+        Invariant.equal(PageRecord.shard(slab), shard, "listed slab's shard", slab);
         Invariant.check(PageRecord.previous(slab) == previous, "slab's back link", slab);
         checkSlab(slab, PageRecord.blockWords(header));
         previous = slab;
+        counted += PageRecord.free(slab);
       }
+      Invariant.equal(counted, free, "free blocks of listed slabs", sizeClass);
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,7 @@ import dev.ration.internal.slab.SizeClasses;
  *      0  racks       2 pools x classes x {loaded, spare}
  *   4096  tag rows    directory: pointers to chunks of 64 rows
  *      .  stocks      1,024 sets of four entries of quota stock, by process id
+ *      .  tags        4,096 entries that remember tags, by the tag
  * </pre>
  */
 public final class SlotLayout {
@@ -19,7 +20,7 @@ public final class SlotLayout {
   private static final int RACK_BYTES = 16;
   private static final int TAG_DIRECTORY = 4096;
 
-  /** Rows of one chunk of tag counters. */
+  /** Rows of one chunk of tag counters; they start as zeros. */
   public static final int TAG_CHUNK = 64;
 
   public static final int TAG_ROW_BYTES = 64;
@@ -33,7 +34,11 @@ public final class SlotLayout {
   public static final int STOCK_ENTRIES = (1 << SETS_LOG) * WAYS;
   private static final int GOLDEN = 0x9E37_79B9;
 
-  static final int BYTES = STOCKS + STOCK_ENTRIES * STOCK_BYTES;
+  private static final int TAGS = STOCKS + STOCK_ENTRIES * STOCK_BYTES;
+  private static final int TAGS_LOG = 12;
+  private static final int TAG_ENTRY_BYTES = 16;
+
+  static final int BYTES = TAGS + (TAG_ENTRY_BYTES << TAGS_LOG);
 
   static {
     assert RACKS + 2 * SizeClasses.CLASSES * RACK_BYTES <= TAG_DIRECTORY;
@@ -53,8 +58,13 @@ public final class SlotLayout {
 
   /** A tag's row, or 0 when this slot has not met the tag's chunk. */
   public static long tagRow(long slot, int tagIndex) {
-    long chunk = Words.get(tagChunk(slot, tagIndex));
+    long chunk = Words.getAcquire(tagChunk(slot, tagIndex));
     return chunk == 0 ? 0 : chunk + (long) (tagIndex & (TAG_CHUNK - 1)) * TAG_ROW_BYTES;
+  }
+
+  /** The entry that remembers a tag, or another one in its stead. */
+  public static long tagEntry(long slot, int tag) {
+    return slot + TAGS + (long) ((tag * GOLDEN) >>> -TAGS_LOG) * TAG_ENTRY_BYTES;
   }
 
   /** The four entries in one of which stock of a process would stand. */

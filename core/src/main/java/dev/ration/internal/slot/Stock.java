@@ -71,9 +71,9 @@ public final class Stock {
   /** Gives the bytes of one block. */
   public static void give(long stock, long word, long bytes) {
     if ((word & EXCLUSIVE) != 0) {
-      Words.set(stock + 8, Math.min(Words.get(stock + 8), word & BYTES));
+      Words.set(stock, 8, Math.min(Words.get(stock, 8), word & BYTES));
     }
-    Words.set(stock, word - BLOCK + bytes);
+    Words.set(stock, 0, word - BLOCK + bytes);
   }
 
   public static long bytes(long word) {
@@ -88,13 +88,13 @@ public final class Stock {
 
   /** The least that was left of an exclusive stock since it was put here. */
   public static long low(long stock) {
-    return Math.min(Words.get(stock) & BYTES, Words.get(stock + 8));
+    return Math.min(Words.get(stock) & BYTES, Words.get(stock, 8));
   }
 
   /** Puts a stock here, with no block counted. */
   public static void put(long stock, long bytes, boolean exclusive) {
     assert bytes >= 0 && bytes <= MOST : bytes;
-    Words.set(stock + 8, bytes);
+    Words.set(stock, 8, bytes);
     Words.set(stock, EMPTY | (exclusive ? EXCLUSIVE : 0) | bytes);
   }
 

@@ -4,36 +4,73 @@ package dev.ration.internal.slot;
 import dev.ration.internal.memory.Words;
 
 /**
- * A tag's row in one slot, half a cache line for each pool.
+ * What one slot has counted of a tag: half a cache line for each pool.
  *
  * <pre>
- * word 0, 4      frees that this slot has counted
- * word 2-3, 6-7  stock of bytes; its blocks are allocations less frees
+ * word 0, 4  blocks allocated
+ * word 1, 5  blocks freed
+ * word 2, 6  bytes allocated
+ * word 3, 7  bytes freed
  * </pre>
  *
- * <p>Allocations are not counted: they are frees and blocks together. Guarded by the slot's lock.
+ * <p>All four only grow, but when an operation is mended. Written by whoever is in the slot; read
+ * by anybody. A free is stored with release, after the allocation that it ends: so whoever reads
+ * the frees of all slots first, and then their allocations, finds no free without its allocation.
  */
 public final class TagRow {
+  private static final int ALLOCATED = 0;
+  private static final int FREED = 8;
+  private static final int BYTES_ALLOCATED = 16;
+  private static final int BYTES_FREED = 24;
+  private static final int POOL_BYTES = 32;
+
   private TagRow() {}
 
-  public static long stock(long row, int pool) {
-    return row + 32L * pool + 16;
+  private static long half(long row, int pool) {
+    return row + (long) pool * POOL_BYTES;
   }
 
-  public static void countFree(long row, int pool) {
-    Words.add(row + 32L * pool, 1);
+  /** Counts an allocation. */
+  public static void allocate(long row, int pool, long bytes) {
+    correct(row, pool, 1, bytes);
+  }
+
+  /** Counts a free; the count of blocks comes last, because no block word tells it. */
+  public static void free(long row, int pool, long bytes) {
+    long half = half(row, pool);
+    grow(half, BYTES_FREED, bytes);
+    grow(half, FREED, 1);
+  }
+
+  /** Counts a change of size in place. */
+  public static void resize(long row, int pool, long delta) {
+    grow(half(row, pool), delta > 0 ? BYTES_ALLOCATED : BYTES_FREED, Math.abs(delta));
+  }
+
+  private static void grow(long half, int count, long delta) {
+    Words.setRelease(half, count, Words.get(half, count) + delta);
+  }
+
+  /** Lets the allocations be more, or fewer, than were counted. */
+  public static void correct(long row, int pool, long blocks, long bytes) {
+    long half = half(row, pool);
+    Words.add(half, BYTES_ALLOCATED, bytes);
+    Words.add(half, ALLOCATED, blocks);
+  }
+
+  public static long allocations(long row, int pool) {
+    return Words.getAcquire(half(row, pool) + ALLOCATED);
   }
 
   public static long frees(long row, int pool) {
-    return Words.get(row + 32L * pool);
+    return Words.getAcquire(half(row, pool) + FREED);
   }
 
-  /** Makes all stocks of a new chunk absent. */
-  public static void initialize(long chunk) {
-    for (int i = 0; i < SlotLayout.TAG_CHUNK; i++) {
-      long row = chunk + (long) i * SlotLayout.TAG_ROW_BYTES;
-      Stock.remove(stock(row, 0));
-      Stock.remove(stock(row, 1));
-    }
+  public static long bytesAllocated(long row, int pool) {
+    return Words.getAcquire(half(row, pool) + BYTES_ALLOCATED);
+  }
+
+  public static long bytesFreed(long row, int pool) {
+    return Words.getAcquire(half(row, pool) + BYTES_FREED);
   }
 }

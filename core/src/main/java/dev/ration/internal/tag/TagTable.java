@@ -33,11 +33,12 @@ public final class TagTable {
   /** Not volatile: who reads an old one, or sees its end empty, finds nothing and asks again. */
   private long[] buckets = new long[256];
 
-  private volatile TagAccounts[] accounts;
   private volatile int count = 1;
 
-  /** By index, the tag: one load, where the account takes two. */
+  /** By index. Not volatile: who has an index has it from somebody who had seen its tag. */
   private int[] tagOf = new int[64];
+
+  private TagTruth[] truths = new TagTruth[64];
 
   public TagTable() {
     this(SlotLayout.MAX_TAGS);
@@ -45,8 +46,8 @@ public final class TagTable {
 
   TagTable(int most) {
     this.most = most;
-    this.accounts = new TagAccounts[64];
-    this.accounts[OVERFLOW] = new TagAccounts(OVERFLOW_TAG);
+    tagOf[OVERFLOW] = OVERFLOW_TAG;
+    truths[OVERFLOW] = new TagTruth();
   }
 
   /** Indexes below this one are in use. */
@@ -54,15 +55,14 @@ public final class TagTable {
     return count;
   }
 
-  /** Whether an index is that of a tag; never for the row of those that found no place. */
-  public boolean is(int index, int tag) {
-    int[] table = tagOf;
-    return index < table.length && index != OVERFLOW && table[index] == (tag & ~PROTECTED);
+  /** A tag as it is compared: without the protected bit. */
+  public static int identity(int tag) {
+    return tag & ~PROTECTED;
   }
 
   /** The index of a tag, or -1 when it has none yet. */
   public int find(int tag) {
-    return find(buckets, tag & ~PROTECTED);
+    return find(buckets, identity(tag));
   }
 
   private static int find(long[] table, int tag) {
@@ -94,18 +94,18 @@ public final class TagTable {
   public int index(int tag, boolean patient) {
     int found = find(tag);
     while (found < 0 && found != BUSY) {
-      found = add(tag & ~PROTECTED, patient);
+      found = add(identity(tag), patient);
     }
     return found;
   }
 
   private int add(int tag, boolean patient) {
     // Allocated before the lock: an OutOfMemoryError leaves nothing behind.
-    TagAccounts fresh = new TagAccounts(tag);
+    TagTruth fresh = new TagTruth();
     long[] largerBuckets = count * 2 >= buckets.length ? new long[buckets.length * 2] : null;
-    TagAccounts[] largerAccounts =
-        count >= accounts.length ? Arrays.copyOf(accounts, accounts.length * 2) : null;
-    int[] largerTags = largerAccounts == null ? null : new int[largerAccounts.length];
+    TagTruth[] largerTruths =
+        count >= truths.length ? Arrays.copyOf(truths, truths.length * 2) : null;
+    int[] largerTags = largerTruths == null ? null : new int[largerTruths.length];
     if (!lock.lock(patient)) {
       return BUSY;
     }
@@ -125,20 +125,20 @@ public final class TagTable {
         }
         buckets = largerBuckets;
       }
-      if (largerAccounts != null && largerTags != null && largerAccounts.length > accounts.length) {
-        System.arraycopy(accounts, 0, largerAccounts, 0, count);
+      if (largerTruths != null && largerTags != null && largerTruths.length > truths.length) {
+        System.arraycopy(truths, 0, largerTruths, 0, count);
         System.arraycopy(tagOf, 0, largerTags, 0, count);
-        accounts = largerAccounts;
+        truths = largerTruths;
         tagOf = largerTags;
       }
-      if (count == accounts.length || count + 1 == buckets.length) {
+      if (count == truths.length || count + 1 == buckets.length) {
         // Others took the room that was there before the lock: try again, and make more.
         return -1;
       }
       int index = count;
-      accounts[index] = fresh;
+      truths[index] = fresh;
       tagOf[index] = tag;
-      VarHandle.releaseFence(); // whoever finds the index finds its accounts
+      VarHandle.releaseFence(); // whoever finds the index finds its tag
       insert(buckets, ((long) index << 32) | (tag & 0xFFFF_FFFFL));
       count = index + 1;
       return index;
@@ -156,13 +156,15 @@ public final class TagTable {
     table[i] = bucket;
   }
 
-  TagAccounts accounts(int index) {
-    VarHandle.acquireFence();
-    return accounts[index];
-  }
-
   /** The tag of an index, without the protected bit. */
   public int tag(int index) {
-    return accounts(index).tag;
+    VarHandle.acquireFence();
+    return tagOf[index];
+  }
+
+  /** The scratch of an index, for who holds every slot. */
+  TagTruth truth(int index) {
+    VarHandle.acquireFence();
+    return truths[index];
   }
 }

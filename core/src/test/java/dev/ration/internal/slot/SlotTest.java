@@ -183,7 +183,7 @@ class SlotTest {
     start.countDown();
     for (int i = 0; i < 200; i++) {
       slots.acquireAll();
-      Words.add(word, 1);
+      Words.add(word, 0, 1);
       slots.releaseAll();
     }
     for (Thread thread : threads) {
@@ -201,7 +201,7 @@ class SlotTest {
     }
     for (int i = 0; i < rounds; i++) {
       Slot slot = slots.acquire(3);
-      Words.add(word, 1);
+      Words.add(word, 0, 1);
       slot.leave();
     }
   }

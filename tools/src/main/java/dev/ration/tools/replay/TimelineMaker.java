@@ -9,6 +9,7 @@ import dev.ration.tools.replay.ReplayResult.Timeline;
 import dev.ration.tools.trace.Trace;
 import dev.ration.tools.trace.TraceProcess;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,16 +37,21 @@ final class TimelineMaker {
     return new Timeline(records, live, committed, tags(readings), processes(stage, readings));
   }
 
+  /** The tags that had the most bytes at any reading. */
   private static List<Series> tags(List<Reading> readings) {
     return readings.getLast().snapshot().tags().stream()
-        .sorted(Comparator.comparingLong(PoolSnapshot.TagRow::peakBytes).reversed())
-        .limit(MAX_SERIES)
         .map(
             last ->
                 new Series(
                     PoolTag.text(last.tag()) + (last.paged() ? "" : " (Nonp)"),
                     readings.stream().map(reading -> bytes(reading.snapshot(), last)).toList()))
+        .sorted(Comparator.comparingLong(TimelineMaker::most).reversed())
+        .limit(MAX_SERIES)
         .toList();
+  }
+
+  private static long most(Series series) {
+    return Collections.max(series.bytes());
   }
 
   private static long bytes(PoolSnapshot snapshot, PoolSnapshot.TagRow like) {
