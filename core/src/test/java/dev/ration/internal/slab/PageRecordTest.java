@@ -35,11 +35,13 @@ class PageRecordTest {
 
   @Test
   void aSlabHasAChainACountAndABump() {
-    PageRecord.setSlab(record, 0xFFFF, 0x1234, 0xFEDC);
+    PageRecord.setSlab(record, 63, 0xFFFF, 0x1234, 0xFEDC);
+    assertThat(PageRecord.shard(record)).isEqualTo(63);
     assertThat(PageRecord.chain(record)).isEqualTo(0xFFFF);
     assertThat(PageRecord.free(record)).isEqualTo(0x1234);
     assertThat(PageRecord.bump(record)).isEqualTo(0xFEDC);
-    PageRecord.setSlab(record, 1, 0xFFFF, 2);
+    PageRecord.setSlab(record, 0, 1, 0xFFFF, 2);
+    assertThat(PageRecord.shard(record)).isZero();
     assertThat(PageRecord.chain(record)).isEqualTo(1);
     assertThat(PageRecord.free(record)).isEqualTo(0xFFFF);
     assertThat(PageRecord.bump(record)).isEqualTo(2);
@@ -66,7 +68,7 @@ class PageRecordTest {
   @Test
   void linksDoNotTouchTheHeader() {
     PageRecord.setHeader(record, PageRecord.header(PageRecord.SLAB, 3, 64));
-    PageRecord.setSlab(record, 1, 2, 3);
+    PageRecord.setSlab(record, 4, 1, 2, 3);
     PageRecord.setNext(record, 111);
     PageRecord.setPrevious(record, 222);
     assertThat(PageRecord.next(record)).isEqualTo(111);

@@ -32,8 +32,6 @@ class TagTableTest {
           assertThat(table.find(tag)).isEqualTo(index);
           assertThat(table.index(tag)).isEqualTo(index);
           assertThat(table.tag(index)).isEqualTo(tag);
-          assertThat(table.is(index, tag)).isTrue();
-          assertThat(table.is(index, tag ^ 1)).isFalse();
         });
     assertThat(table.count()).isEqualTo(TAGS + 1);
   }
@@ -43,7 +41,6 @@ class TagTableTest {
     int index = table.index(0x46726564 | PROTECTED);
     assertThat(table.find(0x46726564)).isEqualTo(index);
     assertThat(table.find(0x46726564 | PROTECTED)).isEqualTo(index);
-    assertThat(table.is(index, 0x46726564 | PROTECTED)).isTrue();
     assertThat(table.tag(index)).isEqualTo(0x46726564);
   }
 
@@ -62,7 +59,6 @@ class TagTableTest {
     assertThat(small.index(4)).isEqualTo(TagTable.OVERFLOW);
     assertThat(small.index(5)).isEqualTo(TagTable.OVERFLOW);
     assertThat(small.index(2)).isEqualTo(indexes[1]);
-    assertThat(small.is(TagTable.OVERFLOW, TagTable.OVERFLOW_TAG)).isFalse();
     assertThat(small.tag(TagTable.OVERFLOW)).isEqualTo(TagTable.OVERFLOW_TAG);
   }
 }
