@@ -3,10 +3,12 @@ package dev.ration.benchmarks;
 
 import dev.ration.benchmarks.peers.Peers;
 import dev.ration.benchmarks.report.Report;
+import dev.ration.tools.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -102,7 +104,7 @@ public final class Suite implements Callable<Integer> {
     return questions;
   }
 
-  private void ask() throws RunnerException {
+  private void ask() throws RunnerException, IOException {
     List<Question> questions = questions();
     int last = questions.stream().mapToInt(Question::rounds).max().orElse(0);
     for (int round = 1; round <= last; round++) {
@@ -117,21 +119,24 @@ public final class Suite implements Callable<Integer> {
     }
   }
 
-  private void ask(Question question, String number) throws RunnerException {
+  private void ask(Question question, String number) throws RunnerException, IOException {
     String file =
         String.join("@", question.benchmark().getSimpleName(), question.setting().label(), number);
+    // JMH makes the file when it starts: a killed run must not leave one that reads as a result.
+    Path draft = results.resolve(file + ".draft");
     ChainedOptionsBuilder options =
         Timing.of(question.benchmark(), quick)
             .include("\\." + question.benchmark().getSimpleName() + "\\.")
             .threads(question.threads())
             .jvmArgsAppend(question.setting().flags().toArray(String[]::new))
             .resultFormat(ResultFormatType.JSON)
-            .result(results.resolve(file + ".json").toString());
+            .result(draft.toString());
     question.parameters().forEach((name, values) -> options.param(name, array(values)));
     if (!question.peers().isEmpty()) {
       options.param("peer", array(question.peers()));
     }
     new Runner(options.build()).run();
+    Files.move(draft, results.resolve(file + ".json"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String[] array(List<String> values) {
@@ -150,12 +155,16 @@ public final class Suite implements Callable<Integer> {
         }
       }
     }
-    Files.write(results.resolve(Report.MEMORY), grown);
+    WholeFile.write(results.resolve(Report.MEMORY), lines(grown));
     List<String> own = new ArrayList<>();
     for (String thing : List.of("empty", "processes", "tags", "threads")) {
       own.addAll(Fork.run(FootprintBenchmark.class, "2g", thing));
     }
     own.forEach(line -> System.out.println("# footprint: " + line));
-    Files.write(results.resolve(Report.FOOTPRINT), own);
+    WholeFile.write(results.resolve(Report.FOOTPRINT), lines(own));
+  }
+
+  private static String lines(List<String> lines) {
+    return String.join("\n", lines) + (lines.isEmpty() ? "" : "\n");
   }
 }

@@ -11,6 +11,7 @@ import dev.ration.nt.BugCheckError;
 import dev.ration.nt.CloseMode;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
+import dev.ration.support.Stress;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class CloseRaceTest {
   private static final int TAG = PoolTag.of("clos").value();
+  private static final int ROUNDS = Stress.count(60, 2_000);
   private static final Duration LONG = Duration.ofSeconds(30);
 
   /** Leaks are what these tests make; who reads the log of a build need not know. */
@@ -54,7 +56,7 @@ final class CloseRaceTest {
   void processAgainstAllocationsAndFrees(CloseMode mode) throws InterruptedException {
     Seeds seeds = new Seeds();
     try (PoolSystem system = open()) {
-      for (int round = 0; round < 200; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         PoolProcess process = system.createProcess("round " + round, QuotaLimits.UNLIMITED);
         long[][] left = new long[4][];
         int number = round;
@@ -133,7 +135,7 @@ final class CloseRaceTest {
   void rundownAgainstFrees() throws InterruptedException {
     try (PoolSystem system = open()) {
       RawPool raw = system.raw();
-      for (int round = 0; round < 200; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         PoolProcess process = system.createProcess("round " + round, QuotaLimits.UNLIMITED);
         long[] blocks = new long[100];
         for (int i = 0; i < blocks.length; i++) {

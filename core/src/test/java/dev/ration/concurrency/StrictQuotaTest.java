@@ -77,6 +77,27 @@ final class StrictQuotaTest {
     system.close();
   }
 
+  /** None is lost, and none is booked twice. */
+  @Test
+  void psChargesOfSeveralThreadsAddUp() throws Exception {
+    PoolProcess top = system.createProcess("top", QuotaLimits.UNLIMITED);
+    PoolProcess left = top.createChild("left", QuotaLimits.UNLIMITED);
+    PoolProcess right = top.createChild("right", QuotaLimits.UNLIMITED);
+    int charges = 20_000;
+    Crowd.run(
+        4,
+        thread -> {
+          for (int i = 0; i < charges; i++) {
+            system.ps().chargePoolQuota(thread % 2 == 0 ? left : right, 1, 3);
+            if (i % 2 == 0) {
+              system.ps().returnPoolQuota(thread % 2 == 0 ? left : right, 1, 2);
+            }
+          }
+        });
+    assertThat(left.usage().pagedPoolUsage()).isEqualTo(2L * charges * 2);
+    assertThat(top.usage().pagedPoolUsage()).isEqualTo(4L * charges * 2);
+  }
+
   private static QuotaLimits limit(long bytes) {
     return new QuotaLimits(bytes, bytes);
   }

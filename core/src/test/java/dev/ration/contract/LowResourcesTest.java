@@ -16,6 +16,7 @@ import dev.ration.nt.VerifierRung;
 import dev.ration.support.Kind;
 import dev.ration.support.PoolTest;
 import dev.ration.support.State;
+import dev.ration.support.Stress;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("deprecation")
 class LowResourcesTest extends PoolTest {
   private static final VerifierRule ALL = VerifierRule.all(VerifierRung.LOW_RESOURCES);
-  private static final int RUNS = 1000;
+  private static final int RUNS = Stress.count(50, 1000);
 
   private void fail(VerifierRule rule, LowResources options) {
     system.verifier(VerifierOptions.NONE.withRule(rule).withLowResources(options));

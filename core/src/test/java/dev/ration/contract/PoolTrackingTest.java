@@ -15,6 +15,7 @@ import dev.ration.nt.VerifierRung;
 import dev.ration.support.Kind;
 import dev.ration.support.PoolTest;
 import dev.ration.support.Sizes;
+import dev.ration.support.Stress;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,10 @@ class PoolTrackingTest extends PoolTest {
 
   static Stream<Arguments> counts() {
     return Stream.of(Kind.values())
-        .flatMap(kind -> Stream.of(1, 10, 1000, 100_000).map(count -> Arguments.of(kind, count)));
+        .flatMap(
+            kind ->
+                Stream.of(1, 10, 1000, Stress.count(10_000, 100_000))
+                    .map(count -> Arguments.of(kind, count)));
   }
 
   private MemorySegment here(PoolProcess process, Kind kind, long bytes, int tag) {

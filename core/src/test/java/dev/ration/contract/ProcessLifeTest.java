@@ -41,6 +41,20 @@ class ProcessLifeTest extends PoolTest {
     assertThat(system.process(-1)).isEmpty();
   }
 
+  /** A late report of the first must not name one of the others. */
+  @Test
+  void anIdRestsBeforeItIsGivenToAnotherProcess() {
+    PoolProcess first = process();
+    int id = first.id();
+    first.close();
+    for (int i = 0; i < 1000; i++) {
+      PoolProcess next = process();
+      assertThat(next.id()).isNotEqualTo(id);
+      next.close();
+    }
+    assertThat(system.process(id)).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource(SMALL_AND_BIG)
   void referencesAreOnePlusOneForEachChargedBlockAndChild(Kind kind, long bytes) {

@@ -12,6 +12,7 @@ import dev.ration.support.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A block handed over changes who pays for it, all or nothing; and blocks that change length. */
@@ -178,6 +179,29 @@ class TransferTest extends PoolTest {
     long more = bytes < Sizes.PAGE ? 1 : Sizes.PAGE;
     assertThat(system.raw().resize(address, bytes + more)).isZero();
     assertThat(state()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aResizeThatTheQuotaRefusesKeepsNoPages(Kind kind) {
+    long pages = 100;
+    long address = addressWithRoomBehind(kind, pages);
+    PoolProcess poor = process(kind.limits(pages * Sizes.PAGE));
+    system.raw().transferQuota(address, poor);
+    system.trim();
+    long committed = kind.row(system).committed();
+    assertThat(system.raw().resize(address, 2 * pages * Sizes.PAGE)).isZero();
+    system.trim();
+    assertThat(kind.row(system).committed()).isEqualTo(committed);
+    poor.setLimits(kind.limits(2 * pages * Sizes.PAGE));
+    assertThat(system.raw().resize(address, 2 * pages * Sizes.PAGE)).isEqualTo(address);
+  }
+
+  /** A block of so many pages, and as many free ones after it. */
+  private long addressWithRoomBehind(Kind kind, long pages) {
+    long front = system.raw().allocate(kind.type(), 3 * pages * Sizes.PAGE, TAG);
+    system.raw().resize(front, pages * Sizes.PAGE);
+    return front;
   }
 
   @ParameterizedTest

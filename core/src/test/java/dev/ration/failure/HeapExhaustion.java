@@ -7,21 +7,24 @@ import java.util.List;
 
 /**
  * Runs operations while the Java heap is full, in a JVM with a small one; afterwards, with room
- * again, everything must be in order.
+ * again, everything must be in order. Arguments: how many amounts of spare bytes to try, and the
+ * step between them.
  */
 final class HeapExhaustion {
   private HeapExhaustion() {}
 
   public static void main(String[] arguments) {
+    int spares = Integer.parseInt(arguments[0]);
+    int step = Integer.parseInt(arguments[1]);
     int errors = 0;
     try (Books books = new Books()) {
       for (DeepOperation operation : DeepOperation.values()) {
         operation.prepare(books);
         operation.run(books);
         books.settle();
-        for (int spare = 0; spare < 8; spare++) {
+        for (int spare = 0; spare < spares; spare++) {
           operation.prepare(books);
-          errors += runWithSpare(operation, books, spare * 200) ? 0 : 1;
+          errors += runWithSpare(operation, books, spare * step) ? 0 : 1;
           operation.repair(books);
           books.balance();
           books.settle();

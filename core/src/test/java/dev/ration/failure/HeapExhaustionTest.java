@@ -3,15 +3,28 @@ package dev.ration.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ration.support.Stress;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An OutOfMemoryError of the Java heap leaves nothing half done. */
 class HeapExhaustionTest {
-  @Test
-  void fullHeap() throws Exception {
+  private static final List<String> SOME = List.of("8", "200");
+  private static final List<String> EVERY = List.of("250", "16");
+
+  static List<String> collectors() {
+    return Stress.isLong()
+        ? List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC")
+        : List.of("-XX:+UseSerialGC");
+  }
+
+  @ParameterizedTest
+  @MethodSource("collectors")
+  void fullHeap(String collector) throws Exception {
     String output =
-        ChildJvm.run(List.of("-Xmx16m", "-XX:+UseSerialGC"), HeapExhaustion.class, List.of());
+        ChildJvm.run(
+            List.of("-Xmx16m", collector), HeapExhaustion.class, Stress.isLong() ? EVERY : SOME);
     assertThat(output).endsWith(" errors" + System.lineSeparator()).doesNotStartWith("0 ");
   }
 }

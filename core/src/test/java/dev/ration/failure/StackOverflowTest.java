@@ -3,6 +3,7 @@ package dev.ration.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ration.support.Stress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A StackOverflowError at any point leaves no lock held and no books wrong. */
 class StackOverflowTest {
   /** In the interpreter each depth costs a look at everything, at the interpreter's pace. */
-  private static final String STRIDE_OF_INTERPRETER = "16";
+  private static final String STRIDE_OF_INTERPRETER = String.valueOf(Stress.count(16, 2));
 
   @ParameterizedTest
   @EnumSource
@@ -31,7 +32,7 @@ class StackOverflowTest {
   /** Touching the stack is compiled, and costs little of it; what it is touched for is not. */
   @Test
   void interpretedAfterCompiledTouch() throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("4"));
+    List<String> arguments = new ArrayList<>(List.of(String.valueOf(Stress.count(4, 1))));
     Arrays.stream(DeepOperation.values()).map(Enum::name).forEach(arguments::add);
     ChildJvm.run(
         List.of(

@@ -4,7 +4,7 @@ package dev.ration.model;
 import dev.ration.nt.VerifierOptions;
 import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
-import java.util.stream.LongStream;
+import dev.ration.support.Stress;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,13 +15,12 @@ import org.junit.jupiter.api.Test;
  * in the same order.
  */
 class ConcurrentModelTest {
-  private static final int SEEDS = Integer.getInteger("ration.concurrentSeeds", 20);
+  private static final int SEEDS =
+      Integer.getInteger("ration.concurrentSeeds", Stress.count(20, 400));
 
   @Test
   void threadsAndSystemAgree() {
-    Long only = Long.getLong("ration.seed");
-    LongStream seeds = only != null ? LongStream.of(only) : LongStream.range(0, SEEDS);
-    seeds.forEach(ConcurrentRun::of);
+    Stress.seeds(0, SEEDS).forEach(ConcurrentRun::of);
   }
 
   @Test
@@ -30,7 +29,7 @@ class ConcurrentModelTest {
         VerifierOptions.NONE
             .withRule(VerifierRule.all(VerifierRung.SPECIAL_POOL).withBytes(0, 5000))
             .withRule(VerifierRule.all(VerifierRung.CANARIES));
-    LongStream.range(100, 100 + Math.max(1, SEEDS / 10))
+    Stress.seeds(1_000_000, Math.max(1, SEEDS / 10))
         .forEach(seed -> ConcurrentRun.of(seed, options));
   }
 }

@@ -64,9 +64,13 @@ final class ConcurrentRun {
   }
 
   static void of(long seed, VerifierOptions verifier) {
+    of(seed, verifier, OPERATIONS);
+  }
+
+  static void of(long seed, VerifierOptions verifier, int operations) {
     ConcurrentRun run = new ConcurrentRun(seed, verifier);
     try {
-      run.run();
+      run.run(operations);
     } catch (Exception | Error e) {
       throw new AssertionError("seed " + seed + " failed; replay: -Dration.seed=" + seed, e);
     } finally {
@@ -82,10 +86,10 @@ final class ConcurrentRun {
     };
   }
 
-  private void run() throws InterruptedException {
+  private void run(int operations) throws InterruptedException {
     for (int round = 0; round < ROUNDS; round++) {
       boolean last = round == ROUNDS - 1;
-      together(worker -> worker.operate(OPERATIONS));
+      together(worker -> worker.operate(operations));
       check();
       if (last) {
         together(ConcurrentWorker::freeAll);

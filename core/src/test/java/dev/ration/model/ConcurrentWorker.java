@@ -69,6 +69,8 @@ final class ConcurrentWorker {
         processes.get(random.nextInt(processes.size())).usage();
       } else if (random.nextInt(50) == 0) {
         system.trim();
+      } else if (random.nextInt(100) == 0) {
+        system.checkInvariants();
       }
     }
   }

@@ -4,7 +4,7 @@ package dev.ration.model;
 import dev.ration.nt.VerifierOptions;
 import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
-import java.util.stream.LongStream;
+import dev.ration.support.Stress;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,17 +13,18 @@ import org.junit.jupiter.api.Test;
  * <p>A failing seed is named in the message; {@code -Dration.seed=N} runs that one only.
  */
 class ModelTest {
-  private static final int SEEDS = Integer.getInteger("ration.seeds", 200);
+  private static final int SEEDS = Integer.getInteger("ration.seeds", Stress.count(100, 2_000));
   private static final int OPERATIONS = Integer.getInteger("ration.operations", 20_000);
 
   @Test
   void systemAndOracleAgree() {
-    seeds(0, SEEDS).forEach(seed -> Run.of(seed, OPERATIONS, false));
+    Stress.seeds(0, SEEDS).forEach(seed -> Run.of(seed, OPERATIONS, false));
   }
 
   @Test
   void portableSystemAndOracleAgree() {
-    seeds(1_000_000, Math.max(1, SEEDS / 20)).forEach(seed -> Run.of(seed, OPERATIONS / 4, true));
+    Stress.seeds(1_000_000, Math.max(1, SEEDS / 20))
+        .forEach(seed -> Run.of(seed, OPERATIONS / 4, true));
   }
 
   @Test
@@ -37,14 +38,9 @@ class ModelTest {
         VerifierOptions.NONE
             .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
             .withSampleOneIn(10);
-    seeds(2_000_000, Math.max(1, SEEDS / 20))
+    Stress.seeds(2_000_000, Math.max(1, SEEDS / 20))
         .forEach(seed -> Run.of(seed, OPERATIONS / 4, seed % 2 == 0, special));
-    seeds(3_000_000, Math.max(1, SEEDS / 20))
+    Stress.seeds(3_000_000, Math.max(1, SEEDS / 20))
         .forEach(seed -> Run.of(seed, OPERATIONS / 4, seed % 2 == 0, sampled));
-  }
-
-  private static LongStream seeds(long first, int count) {
-    Long only = Long.getLong("ration.seed");
-    return only != null ? LongStream.of(only) : LongStream.range(first, first + count);
   }
 }

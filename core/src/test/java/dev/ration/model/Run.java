@@ -11,6 +11,7 @@ import dev.ration.support.QuietLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** One seed: a system, an oracle, and so many operations on both. */
 final class Run {
@@ -18,14 +19,14 @@ final class Run {
     4L << 30, 4L << 30, 256 << 20, 16 << 20, 4 << 20, 1 << 20, 256 << 10, 64 << 10
   };
 
-  private final SplittableRandom random;
+  private final RandomGenerator random;
   private final boolean portable;
   private final VerifierOptions verifier;
   private final List<LeakReport> leaks = new ArrayList<>();
 
-  private Run(long seed, boolean portable, VerifierOptions verifier) {
+  private Run(RandomGenerator random, boolean portable, VerifierOptions verifier) {
     this.verifier = verifier;
-    this.random = new SplittableRandom(seed);
+    this.random = random;
     this.portable = portable;
     QuietLog.on();
   }
@@ -36,10 +37,15 @@ final class Run {
 
   static void of(long seed, int operations, boolean portable, VerifierOptions verifier) {
     try {
-      new Run(seed, portable, verifier).run(operations);
+      of(new SplittableRandom(seed), operations, portable, verifier);
     } catch (RuntimeException | Error e) {
       throw new AssertionError("seed " + seed + " failed; replay: -Dration.seed=" + seed, e);
     }
+  }
+
+  /** Whatever decides what comes next: random numbers, or a fuzzer's bytes. */
+  static void of(RandomGenerator random, int operations, boolean portable, VerifierOptions rules) {
+    new Run(random, portable, rules).run(operations);
   }
 
   private void run(int operations) {

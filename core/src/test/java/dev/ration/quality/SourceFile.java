@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -24,41 +25,51 @@ record SourceFile(String name, String text, CompilationUnitTree tree, SourcePosi
 
   /** Every Java source of every module, generated ones left out; names are relative to the root. */
   static List<SourceFile> all() {
-    List<SourceFile> files = new ArrayList<>();
+    return All.FILES;
+  }
+
+  /** Parsed once for all tests, and by one javac. */
+  private static final class All {
+    static final List<SourceFile> FILES = parse(texts());
+  }
+
+  private static List<TextFile> texts() {
+    List<TextFile> texts = new ArrayList<>();
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path sources :
           modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
         try (Stream<Path> paths = Files.walk(sources)) {
-          paths
-              .filter(path -> path.toString().endsWith(".java"))
-              .sorted()
-              .map(SourceFile::read)
-              .forEach(files::add);
+          for (Path path :
+              paths.filter(file -> file.toString().endsWith(".java")).sorted().toList()) {
+            String name = ROOT.relativize(path.toAbsolutePath()).toString();
+            texts.add(new TextFile(name, Files.readString(path)));
+          }
         }
       }
-      return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static SourceFile read(Path path) {
-    try {
-      return of(ROOT.relativize(path.toAbsolutePath()).toString(), Files.readString(path));
+      return texts;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static SourceFile of(String name, String text) {
+    return parse(List.of(new TextFile(name, text))).getFirst();
+  }
+
+  private static List<SourceFile> parse(List<TextFile> texts) {
     var task =
         (JavacTask)
             ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                    null, null, null, List.of("-proc:none"), null, List.of(new TextFile(text)));
+                .getTask(null, null, null, List.of("-proc:none"), null, texts);
     try {
-      CompilationUnitTree tree = task.parse().iterator().next();
-      return new SourceFile(name, text, tree, Trees.instance(task).getSourcePositions());
+      SourcePositions positions = Trees.instance(task).getSourcePositions();
+      List<SourceFile> files = new ArrayList<>();
+      Iterator<TextFile> sources = texts.iterator();
+      for (CompilationUnitTree tree : task.parse()) {
+        TextFile text = sources.next();
+        files.add(new SourceFile(text.relativeName(), text.getCharContent(true), tree, positions));
+      }
+      return files;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,15 +6,24 @@ import javax.tools.SimpleJavaFileObject;
 
 /** Source text that javac reads without a file. */
 final class TextFile extends SimpleJavaFileObject {
+  private final String name;
   private final String text;
 
-  TextFile(String text) {
-    super(URI.create("text:///Text.java"), Kind.SOURCE);
+  /**
+   * @param name relative to the repository
+   */
+  TextFile(String name, String text) {
+    super(URI.create("text:///" + name), Kind.SOURCE);
+    this.name = name;
     this.text = text;
   }
 
+  String relativeName() {
+    return name;
+  }
+
   @Override
-  public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+  public String getCharContent(boolean ignoreEncodingErrors) {
     return text;
   }
 }

@@ -8,7 +8,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
-/** Lincheck, used as in the tests beside this one, finds wrong ledgers. */
+/** Lincheck, used as in the tests beside this one, finds wrong ledgers and tables. */
 class PlantedBugsLincheckTest {
   @Test
   void findsAddThenUndo() {
@@ -36,5 +36,28 @@ class PlantedBugsLincheckTest {
             .sequentialSpecification(LedgerSpecification.class);
     assertThatThrownBy(() -> options.check(LostUpdateLedger.class))
         .isInstanceOf(LincheckAssertionError.class);
+  }
+
+  private static void assertFoundByModelChecking(Class<?> wrongTable) {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .iterations(50)
+            .invocationsPerIteration(100)
+            .minimizeFailedScenario(false)
+            .threads(2)
+            .actorsPerThread(3)
+            .actorsAfter(2)
+            .sequentialSpecification(ProcessSpecification.class);
+    assertThatThrownBy(() -> options.check(wrongTable)).isInstanceOf(LincheckAssertionError.class);
+  }
+
+  @Test
+  void findsAChildOfAClosedParent() {
+    assertFoundByModelChecking(CheckThenCreateTable.class);
+  }
+
+  @Test
+  void findsAProcessThatCompletesTwice() {
+    assertFoundByModelChecking(CompleteTwiceTable.class);
   }
 }

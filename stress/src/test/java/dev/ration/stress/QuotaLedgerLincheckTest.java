@@ -53,8 +53,8 @@ public class QuotaLedgerLincheckTest {
   @Test
   void isLinearizable() {
     new StressOptions()
-        .iterations(30)
-        .invocationsPerIteration(1000)
+        .iterations(Effort.count(30, 100))
+        .invocationsPerIteration(Effort.count(1000, 2000))
         .threads(3)
         .actorsPerThread(3)
         .actorsBefore(2)

@@ -65,7 +65,7 @@ public class TagTableLincheckTest {
   @Test
   void isLinearizableInEveryOrderTried() {
     new ModelCheckingOptions()
-        .iterations(8)
+        .iterations(Effort.count(8, 20))
         .invocationsPerIteration(100)
         .threads(2)
         .actorsPerThread(3)
@@ -76,7 +76,7 @@ public class TagTableLincheckTest {
   @Test
   void isLinearizableUnderStress() {
     new StressOptions()
-        .iterations(20)
+        .iterations(Effort.count(20, 60))
         .invocationsPerIteration(1000)
         .threads(3)
         .actorsPerThread(3)

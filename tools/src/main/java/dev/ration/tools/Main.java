@@ -25,6 +25,8 @@ public final class Main {
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new GuardReportCommand(terminal))
         .addSubcommand(new CommandLine.HelpCommand())
+        // A file may be called so; and one that cannot be read would end in a stack trace.
+        .setExpandAtFiles(false)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.tools;
 
+import dev.ration.tools.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A file to write a page to. Whether that is possible is looked up before the work that ends in the
@@ -48,12 +48,6 @@ record PageFile(String name, Path path) {
       Files.writeString(path, page); // a device, a link, or a file in a folder that is closed to us
       return;
     }
-    Path draft = folder.resolve("." + path.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.writeString(draft, page);
-      Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    WholeFile.write(path, page);
   }
 }

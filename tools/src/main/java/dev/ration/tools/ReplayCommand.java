@@ -163,11 +163,18 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static Deque<Trace> readAll(List<TraceSource> sources) throws CommandFailedException {
+  private Deque<Trace> readAll(List<TraceSource> sources) throws CommandFailedException {
     Deque<Trace> read = new ArrayDeque<>();
     for (TraceSource source : sources) {
       try {
-        read.add(source.read());
+        Trace trace = source.read();
+        if (trace.endsOpen()) {
+          terminal.complain(
+              "ration: the last line of "
+                  + source.name()
+                  + " has no line end: if its recorder was killed, the last record is cut short");
+        }
+        read.add(trace);
       } catch (TraceFormatException e) {
         throw new CommandFailedException(e.getMessage() + "\n  " + e.cure(), e);
       } catch (IOException e) {

@@ -4,6 +4,7 @@ package dev.ration.benchmarks.report;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
+import dev.ration.tools.report.WholeFile;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
@@ -100,7 +101,7 @@ final class Chart {
       return false;
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, svg());
+    WholeFile.write(file, svg());
     return true;
   }
 

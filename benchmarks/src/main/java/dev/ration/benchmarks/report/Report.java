@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.benchmarks.report;
 
+import dev.ration.tools.report.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class Report {
   public static void write(Path folder, Path page) throws IOException {
     Results results = Results.read(folder);
     Path charts = page.resolveSibling("charts");
-    Files.writeString(page, text(results, Environment.read(), Charts.write(results, charts)));
+    WholeFile.write(page, text(results, Environment.read(), Charts.write(results, charts)));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.ration.internal.memory.LinuxMemory;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.memory.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -143,6 +144,30 @@ class SlotTest {
     slots.close();
     assertThat(slot.tryEnter(self)).isFalse();
     assertThatThrownBy(() -> slots.acquire(3)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aGracePeriodLastsUntilWhoeverIsInsideHasLeft() throws Exception {
+    assertGracePeriodWaitsFor(slots.slot(3));
+    assertGracePeriodWaitsFor(owned(slots));
+  }
+
+  private void assertGracePeriodWaitsFor(Slot slot) throws InterruptedException {
+    assertThat(slot.tryEnter(self)).isTrue();
+    Thread waiter = Thread.ofPlatform().start(slots::await);
+    assertThat(waiter.join(Duration.ofMillis(100))).as("while somebody is inside").isFalse();
+    slot.leave(self);
+    assertThat(waiter.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void aGracePeriodDoesNotWaitForABrokenSlot() throws Exception {
+    Slot slot = slots.slot(3);
+    assertThat(slot.tryEnter(self)).isTrue();
+    slot.mark = self;
+    assertThat(Thread.ofPlatform().start(slots::await).join(Duration.ofSeconds(20))).isTrue();
+    slots.acquireAll();
+    slots.releaseAll();
   }
 
   /** Each adds to one plain word; three keep to their slot, one stops the world now and then. */

@@ -13,6 +13,15 @@ final class BadRecordException extends Exception {
     this.cure = cure;
   }
 
+  /** The same of a last line without a line end, which says what may have happened. */
+  BadRecordException cutShort() {
+    return new BadRecordException(
+        String.valueOf(getMessage()),
+        "The file ends in this line, without a line end: a recorder that was killed leaves such a"
+            + " file. Remove the line to replay what was recorded before. "
+            + cure);
+  }
+
   TraceFormatException at(String file, long line) {
     return new TraceFormatException(file, line, String.valueOf(getMessage()), cure);
   }

@@ -21,6 +21,7 @@ final class LineReader {
   private int start;
   private int end;
   private long number;
+  private boolean open;
 
   LineReader(InputStream in) {
     this.in = in;
@@ -48,6 +49,7 @@ final class LineReader {
       }
       if (!fill()) {
         take(limit, limit);
+        open |= known > 0;
         return known > 0;
       }
       from = position + known;
@@ -70,6 +72,11 @@ final class LineReader {
   /** {@return the number of the current line, or of the one that could not be read, from 1} */
   long number() {
     return number;
+  }
+
+  /** {@return whether the last line has been read, and has no line end} */
+  boolean isOpen() {
+    return open;
   }
 
   private void take(int lineEnd, int next) {

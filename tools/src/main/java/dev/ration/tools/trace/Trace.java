@@ -29,6 +29,7 @@ public final class Trace {
   private final long micros;
   private final int peakRecord;
   private final long peakBytes;
+  private final boolean open;
 
   Trace(String name, TraceBuilder builder) {
     this.name = name;
@@ -44,6 +45,7 @@ public final class Trace {
     micros = builder.micros;
     peakRecord = builder.peakRecord;
     peakBytes = builder.peakBytes;
+    open = builder.open;
   }
 
   /** {@return the name of the file that the trace was read from} */
@@ -96,6 +98,14 @@ public final class Trace {
   /** {@return the most bytes that are live at once, as they were asked for} */
   public long peakBytes() {
     return peakBytes;
+  }
+
+  /**
+   * {@return whether the file's last line has no line end, so that the last number may be cut
+   * short}
+   */
+  public boolean endsOpen() {
+    return open;
   }
 
   /** {@return whether a record is a free} */

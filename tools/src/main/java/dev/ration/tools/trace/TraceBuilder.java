@@ -38,6 +38,9 @@ final class TraceBuilder {
   int peakRecord;
   long peakBytes;
 
+  /** Whether the last line had no line end. */
+  boolean open;
+
   private final LongIntMap processIndices = new LongIntMap();
   private final LongIntMap tagIndices = new LongIntMap();
   private final LongIntMap blockIndices = new LongIntMap();

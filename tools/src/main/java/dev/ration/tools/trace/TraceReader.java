@@ -60,10 +60,11 @@ public final class TraceReader {
     try {
       reader.readAll();
     } catch (BadRecordException e) {
-      throw e.at(name, reader.lines.number());
+      throw (reader.lines.isOpen() ? e.cutShort() : e).at(name, reader.lines.number());
     } catch (EOFException | ZipException e) {
       throw damaged(e).at(name, reader.lines.number());
     }
+    reader.builder.open = reader.lines.isOpen();
     return new Trace(name, reader.builder);
   }
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.SizeClasses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two magazines that change places, and between them hold no round too many and lose none. */
+class RackTest {
+  private final OsMemory memory = new PortableMemory();
+  private final long words = Objects.requireNonNull(memory.reserveForever(64 << 10)).words();
+  private final long rack = words;
+  private final long first = words + 4096;
+  private final long second = words + 16384;
+
+  @AfterEach
+  void close() {
+    memory.closeSegments();
+    memory.release();
+  }
+
+  /** Puts blocks with numbers for addresses until there is no room; returns how many. */
+  private int fill(int sizeClass) {
+    int put = 0;
+    for (long loaded = Rack.readyToPut(rack, sizeClass);
+        loaded != 0;
+        loaded = Rack.readyToPut(rack, sizeClass)) {
+      put++;
+      Rack.put(rack, loaded, put, 8L * put);
+    }
+    return put;
+  }
+
+  private List<Long> empty() {
+    List<Long> taken = new ArrayList<>();
+    for (long loaded = Rack.readyToTake(rack); loaded != 0; loaded = Rack.readyToTake(rack)) {
+      int round = Rack.rounds(loaded) - 1;
+      taken.add(Magazine.address(Rack.magazine(loaded), round));
+      assertThat(Magazine.wordPointer(Rack.magazine(loaded), round)).isEqualTo(8 * taken.getLast());
+      Rack.take(rack, loaded);
+    }
+    return taken;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 2048, 4096, 65536})
+  void aRackTakesWhatTwoMagazinesHoldAndGivesItBackLastFirst(int bytes) {
+    int sizeClass = SizeClasses.of(bytes);
+    int capacity = Magazine.capacity(sizeClass);
+    Rack.load(rack, Rack.word(first, 0));
+    Rack.setSpare(rack, Rack.word(second, 0));
+    assertThat(fill(sizeClass)).isEqualTo(2 * capacity);
+    List<Long> taken = empty();
+    assertThat(taken).hasSize(2 * capacity).doesNotHaveDuplicates();
+    assertThat(taken.getFirst()).isEqualTo(2L * capacity);
+    assertThat(taken.getLast()).isEqualTo(1L);
+    assertThat(fill(sizeClass)).as("both magazines are still here").isEqualTo(2 * capacity);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 65536})
+  void withOneMagazineItTakesWhatThatHolds(int bytes) {
+    int sizeClass = SizeClasses.of(bytes);
+    Rack.load(rack, Rack.word(first, 0));
+    assertThat(fill(sizeClass)).isEqualTo(Magazine.capacity(sizeClass));
+    assertThat(empty()).hasSize(Magazine.capacity(sizeClass));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 65536})
+  void withoutMagazinesItTakesAndGivesNothing(int bytes) {
+    assertThat(fill(SizeClasses.of(bytes))).isZero();
+    assertThat(empty()).isEmpty();
+    Rack.load(rack, Rack.word(first, 0));
+    Rack.setSpare(rack, Rack.word(second, 0));
+    Rack.empty(rack);
+    assertThat(fill(SizeClasses.of(bytes))).isZero();
+  }
+}
