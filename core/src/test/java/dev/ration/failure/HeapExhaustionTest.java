@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An OutOfMemoryError of the Java heap leaves nothing half done. */
 class HeapExhaustionTest {
   private static final List<String> SOME = List.of("8", "200");
-  private static final List<String> EVERY = List.of("250", "16");
+  private static final List<String> EVERY = List.of("120", "32");
 
   static List<String> collectors() {
     return Stress.isLong()
