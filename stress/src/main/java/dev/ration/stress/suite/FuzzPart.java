@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * from all that earlier runs found.
  */
 final class FuzzPart implements Part {
-  private static final int SECONDS = 180;
+  private static final int SECONDS = 150;
   private static final int SECONDS_OF_SHORT = 15;
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs.*");
   private static final Pattern COVERED = Pattern.compile(".* cov: (\\d+) .*");

@@ -57,7 +57,7 @@ final class Parts {
               List.of(FAILURE + "StackOverflowTest")),
           new TestsPart(
               "heap",
-              "OutOfMemoryError of the Java heap, at every amount of spare bytes",
+              "OutOfMemoryError of the Java heap, with many amounts of spare bytes",
               false,
               "core",
               30,
