@@ -65,8 +65,7 @@ class ActorsTest {
 
   /** The class of the results, which jcstress knows by the methods' parameters. */
   private static Class<?> resultType(Class<?> test) {
-    return Stream.concat(
-            methods(test, Actor.class).stream(), methods(test, Arbiter.class).stream())
+    return Stream.concat(methods(test, Actor.class).stream(), methods(test, Arbiter.class).stream())
         .flatMap(method -> Arrays.stream(method.getParameterTypes()))
         .findFirst()
         .orElseThrow();
