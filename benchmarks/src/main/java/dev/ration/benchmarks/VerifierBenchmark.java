@@ -10,7 +10,9 @@ import dev.ration.nt.PoolType;
 import dev.ration.nt.VerifierOptions;
 import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -76,15 +78,15 @@ public class VerifierBenchmark {
     STANDARD;
 
     private final int oneIn;
-    private final VerifierRung[] rungs;
+    private final @Nullable VerifierRung rung;
 
-    Rung(int oneIn, VerifierRung... rungs) {
+    Rung(int oneIn, @Nullable VerifierRung rung) {
       this.oneIn = oneIn;
-      this.rungs = rungs;
+      this.rung = rung;
     }
 
     Rung() {
-      this(1);
+      this(1, null);
     }
 
     private VerifierOptions options() {
@@ -96,7 +98,7 @@ public class VerifierBenchmark {
         case OTHER_TAG -> none.withRule(special.withTags("Othr"));
         case STANDARD -> VerifierOptions.STANDARD;
         default ->
-            none.withRule(VerifierRule.all(rungs))
+            none.withRule(VerifierRule.all(Objects.requireNonNull(rung)))
                 .withLowResources(none.lowResources().withChance(0));
       };
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class StackSweep {
   private static final long STACK = 256 << 10;
   private static final int QUIET_AT_LAST = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final DeepOperation operation;
   private final Books books;

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -82,7 +81,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("users")
   void dataRunOut(User user) throws Exception {
     assertThat(probe(Limit.DATA, user))
         .containsPattern("refused after MiB: [1-9]\\d\\d+")

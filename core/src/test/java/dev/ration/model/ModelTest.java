@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * <p>A failing seed is named in the message; {@code -Dration.seed=N} runs that one only.
  */
 class ModelTest {
-  private static final int SEEDS = Integer.getInteger("ration.seeds", Stress.count(100, 2_000));
+  private static final int SEEDS = Integer.getInteger("ration.seeds", Stress.count(100, 1_500));
   private static final int OPERATIONS = Integer.getInteger("ration.operations", 20_000);
 
   @Test

@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jcstress.annotations.Actor;
@@ -64,8 +65,7 @@ class ActorsTest {
 
   /** The class of the results, which jcstress knows by the methods' parameters. */
   private static Class<?> resultType(Class<?> test) {
-    return Stream.concat(
-            methods(test, Actor.class).stream(), methods(test, Arbiter.class).stream())
+    return Stream.concat(methods(test, Actor.class).stream(), methods(test, Arbiter.class).stream())
         .flatMap(method -> Arrays.stream(method.getParameterTypes()))
         .findFirst()
         .orElseThrow();
@@ -88,6 +88,14 @@ class ActorsTest {
     } else {
       method.invoke(state, result);
     }
+  }
+
+  @Test
+  void whatIsForbiddenOrNotForeseenIsFound() {
+    assertThat(isAcceptable(TwoFreesStress.class, "1, 0")).isTrue();
+    assertThat(isAcceptable(TwoFreesStress.class, "1, 1")).isFalse();
+    assertThat(isAcceptable(TwoFreesStress.class, "7, 7")).isFalse();
+    assertThat(isAcceptable(CloseAgainstChargeStress.class, "1, 0, 5")).isFalse();
   }
 
   @ParameterizedTest

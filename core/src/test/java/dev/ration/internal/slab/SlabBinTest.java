@@ -191,8 +191,7 @@ class SlabBinTest {
     atGracePeriod.add(
         () -> {
           assertThat(records)
-              .filteredOn(
-                  record -> PageRecord.kind(PageRecord.header(record)) != PageRecord.SLAB)
+              .filteredOn(record -> PageRecord.kind(PageRecord.header(record)) != PageRecord.SLAB)
               .hasSize(1);
           assertThat(heap.inUseBytes()).as("the page is not reused yet").isEqualTo(2 * 4096);
           assertThat(metadata.growth(slots * 8L)).as("nor are its words").isEqualTo(growth);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * from all that earlier runs found.
  */
 final class FuzzPart implements Part {
-  private static final int SECONDS = 180;
+  private static final int SECONDS = 150;
   private static final int SECONDS_OF_SHORT = 15;
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs.*");
   private static final Pattern COVERED = Pattern.compile(".* cov: (\\d+) .*");
@@ -72,13 +72,13 @@ final class FuzzPart implements Part {
             "--reproducer_path=" + folder,
             "-artifact_prefix=" + artifacts,
             "-max_total_time=" + seconds,
-            "-timeout=30",
+            "-timeout=120",
             "-rss_limit_mb=0",
             "-seed=" + (1 + (work.seed() & 0xFFFF_FFFEL)),
             found.toString(),
             corpus.toString());
     List<String> options = List.of("-Xmx1g", "-ea:dev.ration...");
-    int minutes = seconds / 60 + 5;
+    int minutes = seconds / 60 + 10;
     Work.Ending ending =
         work.run("fuzz-" + target.name(), folder, minutes, options, Jazzer.class, words);
     boolean passed = ending.inTime() && ending.code() == 0;

@@ -9,7 +9,7 @@ import org.openjdk.jcstress.Main;
 
 /** Every order of events in two threads that jcstress meets, under each mix of compilers. */
 final class JcstressPart implements Part {
-  private static final int MINUTES = 25;
+  private static final int MINUTES = 45;
   private static final String NONE = "No matches.";
 
   @Override

@@ -13,8 +13,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the parts, and says of each how long it took, with which seed, and what became of it. */
 @Command(
@@ -53,6 +55,8 @@ public final class Suite implements Callable<Integer> {
   @Option(names = "--root", required = true, hidden = true, description = "The repository.")
   private Path root = Path.of("");
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private Suite() {}
 
   /**
@@ -61,7 +65,11 @@ public final class Suite implements Callable<Integer> {
    * @param arguments as {@code --help} says
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Suite()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Suite());
   }
 
   @Override
@@ -94,7 +102,7 @@ public final class Suite implements Callable<Integer> {
       if (all.stream().noneMatch(part -> part.name().equals(name))) {
         String names = String.join(", ", all.stream().map(Part::name).toList());
         throw new ParameterException(
-            new CommandLine(this), "no part is called '" + name + "'. There are: " + names);
+            spec.commandLine(), "no part is called '" + name + "'. There are: " + names);
       }
     }
     return all.stream().filter(part -> only.isEmpty() || only.contains(part.name())).toList();

@@ -4,6 +4,8 @@ package dev.ration.stress.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import picocli.CommandLine;
 
 /** Parts name tests and targets of other modules, which the compiler does not see. */
 class PartsTest {
@@ -51,6 +54,17 @@ class PartsTest {
   @Test
   void noTwoPartsHaveOneName() {
     assertThat(Parts.ALL.stream().map(Part::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theCommandLineNamesThePartsThatThereAre() {
+    StringWriter said = new StringWriter();
+    CommandLine suite = Suite.commandLine().setErr(new PrintWriter(said, true));
+    assertThat(suite.execute("--root", "..", "--only", "everything")).isEqualTo(2);
+    assertThat(said.toString())
+        .contains("no part is called 'everything'", "lincheck, model, threads, stack")
+        .contains("stress/run");
+    assertThat(suite.execute("--root", "..", "--list")).isZero();
   }
 
   @Test
