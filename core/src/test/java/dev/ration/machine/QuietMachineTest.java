@@ -128,7 +128,7 @@ class QuietMachineTest {
       replace(blocks, random, 100_000);
       pass();
     }
-    assertThat(memoryCalls()).as("in 300,000 replacements: %s", calls).isLessThan(1000);
+    assertThat(memoryCalls()).as("in 300,000 replacements: %s", calls).isLessThan(3000);
   }
 
   private void replace(long[] blocks, Random random, int count) {

@@ -25,7 +25,7 @@ final class PageMemory {
    * of nonpaged pool would have to be locked again.
    */
   long keptDirty() {
-    return (hints & OsMemory.NON_PAGED) == 0 ? 512 : 2048;
+    return (hints & OsMemory.NON_PAGED) == 0 ? 1024 : 2048;
   }
 
   /** Makes clean pages ready for use; false when the operating system refuses what they need. */
