@@ -12,8 +12,9 @@ import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
 import java.util.ArrayDeque;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class ReserveRaceTest {
           .leakSink(report -> {})
           .build();
   private final RawPool raw = system.raw();
-  private final AtomicLong refusedToOthers = new AtomicLong();
+  private final CountDownLatch full = new CountDownLatch(2);
 
   @AfterEach
   void close() {
@@ -68,12 +69,16 @@ class ReserveRaceTest {
   private void takeAll(int thread, PoolProcess process, AtomicBoolean end) {
     Random random = new Random(-thread - 1);
     ArrayDeque<Long> blocks = new ArrayDeque<>();
+    boolean refused = false;
     while (!end.get()) {
       long block = raw.allocate(1, 1L << random.nextInt(15), TAG, process);
       if (block != 0) {
         blocks.add(block);
       } else {
-        refusedToOthers.incrementAndGet();
+        if (!refused) {
+          full.countDown();
+        }
+        refused = true;
         for (int i = blocks.size() / 2; i > 0; i--) {
           raw.free(blocks.remove());
         }
@@ -82,7 +87,7 @@ class ReserveRaceTest {
     blocks.forEach(raw::free);
   }
 
-  private void race(PoolProcess[] sure, PoolProcess other) {
+  private void race(PoolProcess[] sure, PoolProcess other) throws InterruptedException {
     AtomicBoolean end = new AtomicBoolean();
     Crowd others = new Crowd();
     others.add(0, thread -> takeAll(thread, other, end));
@@ -90,12 +95,12 @@ class ReserveRaceTest {
     others.add(2, thread -> Watching.repeat(end, system::checkInvariants));
     others.start();
     try {
+      assertThat(full.await(60, TimeUnit.SECONDS)).as("both were refused").isTrue();
       Crowd.run(SURE, thread -> takeAndFree(thread, sure[thread]));
     } finally {
       end.set(true);
     }
     others.join();
-    assertThat(refusedToOthers.get()).as("the pool was full").isPositive();
     for (PoolProcess process : sure) {
       assertThat(process.refusals()).isZero();
       assertThat(Cost.usage(process, 1)).isZero();
@@ -103,7 +108,7 @@ class ReserveRaceTest {
   }
 
   @Test
-  void aFullPoolRefusesNothingThatIsGuaranteed() {
+  void aFullPoolRefusesNothingThatIsGuaranteed() throws InterruptedException {
     PoolProcess[] sure = new PoolProcess[SURE];
     for (int i = 0; i < SURE; i++) {
       sure[i] =
@@ -113,7 +118,7 @@ class ReserveRaceTest {
   }
 
   @Test
-  void neitherDoesAParentThatHasNoMoreRoom() {
+  void neitherDoesAParentThatHasNoMoreRoom() throws InterruptedException {
     PoolProcess parent =
         system.createProcess("parent", new QuotaLimits(SURE * GUARANTEE + (64 << 10), 0));
     PoolProcess[] sure = new PoolProcess[SURE];
