@@ -171,7 +171,7 @@ class ReplayCommandTest {
     assertThat(ration()).isEqualTo(2);
     assertThat(err.toString()).contains("ration: which command?", "Try 'ration --help'.");
     assertThat(ration("replya")).isEqualTo(2);
-    assertThat(err.toString()).contains("Did you mean: ration replay?");
+    assertThat(err.toString()).contains("Did you mean: ration replay");
   }
 
   private String write(String name, byte[] content) throws IOException {

@@ -257,9 +257,20 @@ public final class BlockCache {
     budget.reset(depots.bytes());
   }
 
-  /** Checks the equation of the budget; nobody may be running an operation meanwhile. */
+  /**
+   * Checks the equation of the budget, and that no magazine holds more than it has room for; nobody
+   * may be running an operation meanwhile.
+   */
   public void checkInvariants() {
     Invariant.equal(budget.used(), depots.bytes(), "bytes in depots", pool);
+    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
+      int capacity = Magazine.capacity(sizeClass);
+      for (int i = 0; i < slots.count(); i++) {
+        long rack = SlotLayout.rack(slots.state(i), pool, sizeClass);
+        Invariant.check(Rack.rounds(Rack.loaded(rack)) <= capacity, "rounds loaded", rack);
+        Invariant.check(Rack.rounds(Rack.spare(rack)) <= capacity, "rounds spare", rack);
+      }
+    }
   }
 
   static void walk(long magazine, int rounds, Visitor visitor) {
