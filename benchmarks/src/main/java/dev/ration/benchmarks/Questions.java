@@ -26,6 +26,11 @@ final class Questions {
     "floor-stripe"
   };
 
+  /** No floor: it keeps what is freed for who frees it, without end. */
+  private static final String[] HAND_OVER = {
+    "ration", "netty-adaptive", "netty-pooled", "arrow-child", "mimalloc", "glibc", "lwjgl-jemalloc"
+  };
+
   private static final String[] RIVALS = {"ration", "netty-adaptive", "mimalloc"};
   private static final String[] OTHERS = {
     "netty-pooled", "arrow-child", "glibc", "lwjgl-jemalloc", "floor-stripe"
@@ -91,7 +96,7 @@ final class Questions {
               .on(2),
           Question.of(BatchBenchmark.class, RIVALS).with("bytes", "64", "4096").twice(),
           Question.of(BatchBenchmark.class, OTHERS).with("bytes", "64", "4096"),
-          Question.of(HandOverBenchmark.class, MAIN).with("bytes", "64", "4096").on(2).twice(),
+          Question.of(HandOverBenchmark.class, HAND_OVER).with("bytes", "64", "4096").on(2).twice(),
           Question.of(VirtualThreadBenchmark.class, "none", "ration", "netty-adaptive", "mimalloc")
               .with("yields", "false", "true")
               .twice(),

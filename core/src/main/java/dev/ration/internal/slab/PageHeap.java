@@ -299,9 +299,8 @@ public final class PageHeap {
   private void putBack(long run, long pages) {
     dirty.insertCoalesced(run, pages);
     books.use(-pages);
-    if (dirty.pages()
-        > Math.max(pageMemory.keptDirty(), books.pagesInUse() >>> DIRTY_SHARE_SHIFT)) {
-      returns.purge(dirty.pages() / 2);
+    if (dirty.pages() > Math.max(PageMemory.KEPT_DIRTY, books.pagesInUse() >>> DIRTY_SHARE_SHIFT)) {
+      returns.purge(dirty.pages() / 4 * 3);
       books.update();
     }
   }

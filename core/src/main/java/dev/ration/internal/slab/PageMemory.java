@@ -21,12 +21,10 @@ final class PageMemory {
   }
 
   /**
-   * Dirty pages that a free leaves, whatever the pool has in use; decay takes them in time. Those
-   * of nonpaged pool would have to be locked again.
+   * Dirty pages that a free leaves, whatever the pool has in use; decay takes them in time. To give
+   * them back at once would be dear: they would soon be faulted in, or locked, again.
    */
-  long keptDirty() {
-    return (hints & OsMemory.NON_PAGED) == 0 ? 1024 : 2048;
-  }
+  static final long KEPT_DIRTY = 1536;
 
   /** Makes clean pages ready for use; false when the operating system refuses what they need. */
   boolean prepare(long record, long pages) {
