@@ -45,6 +45,11 @@ final class Commitment implements Region.Limit {
     return peak;
   }
 
+  /** Whether so many pages more would make a new peak. */
+  boolean wouldPeak(long pages) {
+    return committed + (pages << OsMemory.PAGE_SHIFT) > peak;
+  }
+
   long inUseBytes() {
     return inUseBytes;
   }

@@ -15,6 +15,9 @@ final class FreeRuns {
   private static final int EXACT_LOG = 7;
   private static final int BINS = EXACT + 4 * 40;
 
+  /** How many runs a search looks at that no list can answer. */
+  private static final int LOOKS = 256;
+
   private final boolean dirty;
   private final long[] heads = new long[BINS];
   private final long[] occupied = new long[(BINS + 63) / 64];
@@ -79,19 +82,16 @@ final class FreeRuns {
     long start = run;
     long total = length;
     long before = run - PageRecord.BYTES;
-    int kindBefore = PageRecord.kind(PageRecord.header(before));
-    if ((kindBefore == PageRecord.FREE_TAIL
-            || (kindBefore == PageRecord.FREE && PageRecord.freePages(before) == 1))
-        && PageRecord.freeDirty(before) == dirty) {
-      long lengthBefore = PageRecord.freePages(before);
+    long lengthBefore = PageRecord.freePagesBefore(run);
+    if (lengthBefore > 0 && PageRecord.freeDirty(before) == dirty) {
       start = run - lengthBefore * PageRecord.BYTES;
       remove(start);
       total += lengthBefore;
     }
     long after = run + length * PageRecord.BYTES;
-    if (PageRecord.kind(PageRecord.header(after)) == PageRecord.FREE
-        && PageRecord.freeDirty(after) == dirty) {
-      total += PageRecord.freePages(after);
+    long lengthAfter = PageRecord.freePagesFrom(after);
+    if (lengthAfter > 0 && PageRecord.freeDirty(after) == dirty) {
+      total += lengthAfter;
       remove(after);
     }
     insert(start, total);
@@ -137,6 +137,25 @@ final class FreeRuns {
     for (int i = occupied.length - 1; i >= 0; i--) {
       if (occupied[i] != 0) {
         return heads[i * 64 + 63 - Long.numberOfLeadingZeros(occupied[i])];
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * The record of a run, still listed, that would have at least {@code length} pages together with
+   * the free runs of the other kind beside it; 0 when none of the longest has.
+   */
+  long findWithNeighbours(long length) {
+    int looks = LOOKS;
+    for (int bin = BINS - 1; bin >= 0; bin--) {
+      for (long run = heads[bin]; run != 0; run = PageRecord.next(run)) {
+        if (PageRecord.freePagesAround(run) >= length) {
+          return run;
+        }
+        if (--looks == 0) {
+          return 0;
+        }
       }
     }
     return 0;

@@ -17,8 +17,6 @@ import dev.ration.internal.slab.PageMap.Extent;
  * being committed or given back belongs to nobody else meanwhile.
  */
 public final class PageHeap {
-  private static final int DIRTY_SHARE_SHIFT = 6;
-
   private final Metadata metadata;
   private final Commitment books;
   private final Region region;
@@ -207,13 +205,16 @@ public final class PageHeap {
         return 0;
       }
     }
+    if (books.wouldPeak(pages)) {
+      returns.purgeBeforePeak(books.pagesInUse());
+    }
     long run = clean.find(pages);
-    if (run == 0 && dirty.pages() > 0 && dirty.pages() + clean.pages() >= pages) {
-      returns.purge(0);
+    if (run == 0 && (returns.join(pages) || grow(pages, moreMetadata))) {
       run = clean.find(pages);
     }
-    if (run == 0) {
-      run = grow(pages, moreMetadata) ? clean.find(pages) : 0;
+    if (run == 0 && dirty.pages() + clean.pages() >= pages) {
+      returns.purge(0);
+      run = clean.find(pages);
     }
     long taken = run == 0 ? 0 : splitClean(run, pages);
     // What cannot be locked any more may lie beside what still is.
@@ -299,8 +300,7 @@ public final class PageHeap {
   private void putBack(long run, long pages) {
     dirty.insertCoalesced(run, pages);
     books.use(-pages);
-    if (dirty.pages() > Math.max(PageMemory.KEPT_DIRTY, books.pagesInUse() >>> DIRTY_SHARE_SHIFT)) {
-      returns.purge(dirty.pages() / 4 * 3);
+    if (returns.purgeExcess(books.pagesInUse())) {
       books.update();
     }
   }

@@ -20,12 +20,6 @@ final class PageMemory {
     this.hints = hints;
   }
 
-  /**
-   * Dirty pages that a free leaves, whatever the pool has in use; decay takes them in time. To give
-   * them back at once would be dear: they would soon be faulted in, or locked, again.
-   */
-  static final long KEPT_DIRTY = 1536;
-
   /** Makes clean pages ready for use; false when the operating system refuses what they need. */
   boolean prepare(long record, long pages) {
     Extent extent = map.extentOf(record);

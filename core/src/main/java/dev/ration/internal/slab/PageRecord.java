@@ -138,6 +138,25 @@ public final class PageRecord {
     return (Words.get(record + 8) & 1) != 0;
   }
 
+  /** The length of the free run that ends before a record, or 0. */
+  static long freePagesBefore(long record) {
+    long last = record - BYTES;
+    int kind = kind(header(last));
+    boolean isFree = kind == FREE_TAIL || (kind == FREE && freePages(last) == 1);
+    return isFree ? freePages(last) : 0;
+  }
+
+  /** The length of the free run that begins with a record, or 0. */
+  static long freePagesFrom(long record) {
+    return kind(header(record)) == FREE ? freePages(record) : 0;
+  }
+
+  /** The length of a free run, and of those right before and after it. */
+  static long freePagesAround(long run) {
+    long pages = freePages(run);
+    return freePagesBefore(run) + pages + freePagesFrom(run + pages * BYTES);
+  }
+
   /** Marks a free run by its first and its last page. */
   static void markFree(long record, long pages, boolean dirty) {
     long size = pages << 1 | (dirty ? 1 : 0);
