@@ -61,6 +61,9 @@ final class Libc {
   private static final MethodHandle MPROTECT = handle("mprotect", addressLengthInt());
   private static final MethodHandle MADVISE = handle("madvise", addressLengthInt());
 
+  /** Without its errno the call needs no Java object; pages are given back by frees. */
+  private static final MethodHandle QUICK_MADVISE = quickAdvise();
+
   private Libc() {}
 
   private static FunctionDescriptor addressLength() {
@@ -80,6 +83,12 @@ final class Libc {
         linker.defaultLookup().findOrThrow(name),
         descriptor,
         Linker.Option.captureCallState("errno"));
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle quickAdvise() {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow("madvise"), addressLengthInt());
   }
 
   /** Returns the address, or 0 when there are none to be had. */
@@ -190,6 +199,18 @@ final class Libc {
   }
 
   private static boolean advise(long address, long bytes, int advice) {
+    try {
+      if ((int) QUICK_MADVISE.invokeExact(address, bytes, advice) == 0) {
+        return true;
+      }
+    } catch (Throwable e) {
+      throw unexpected("madvise", e);
+    }
+    return adviseAgain(address, bytes, advice);
+  }
+
+  /** For what went wrong. */
+  private static boolean adviseAgain(long address, long bytes, int advice) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int result = (int) MADVISE.invokeExact(state, address, bytes, advice);

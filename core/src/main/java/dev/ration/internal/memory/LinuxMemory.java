@@ -167,7 +167,9 @@ public final class LinuxMemory implements OsMemory {
   }
 
   private @Nullable LockedRange lockedRange(Range range) {
-    for (LockedRange each : lockedRanges) {
+    // Here and below no iterator: frees give pages back, and allocate nothing on the Java heap.
+    for (int i = 0; i < lockedRanges.size(); i++) {
+      LockedRange each = lockedRanges.get(i);
       if (each.range().address() == range.address()) {
         return each;
       }
@@ -177,7 +179,8 @@ public final class LinuxMemory implements OsMemory {
 
   @Override
   public void decommit(Range range, long offset, long bytes) {
-    for (HugeRange each : hugeRanges) {
+    for (int i = 0; i < hugeRanges.size(); i++) {
+      HugeRange each = hugeRanges.get(i);
       if (each.range().address() == range.address()) {
         each.giveBack(offset, bytes);
       }

@@ -125,9 +125,12 @@ public final class Words {
     return WORD.compareAndSet(base(pointer), offset(pointer), expected, value);
   }
 
-  /** Sets {@code bytes} bytes from {@code pointer} on to zero. */
+  /** Sets {@code bytes} bytes from {@code pointer} on, which are whole words, to zero. */
   public static void clear(long pointer, long bytes) {
-    base(pointer).asSlice(offset(pointer), bytes).fill((byte) 0);
+    // Word by word, since a slice to fill would be an object on the Java heap.
+    for (long offset = 0; offset < bytes; offset += 8) {
+      set(pointer + offset, 0);
+    }
   }
 
   /** Makes a chunk reachable by pointer, for platforms without addresses. */

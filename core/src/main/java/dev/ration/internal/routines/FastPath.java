@@ -3,6 +3,7 @@ package dev.ration.internal.routines;
 
 import dev.ration.internal.cache.Rack;
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Runner;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.Magazine;
@@ -48,7 +49,7 @@ final class FastPath {
     if (sizeClass == SizeClasses.LARGE) {
       return MISS;
     }
-    long self = Thread.currentThread().threadId();
+    long self = Runner.id();
     Slot slot = slots.home(self);
     long word = 0;
     boolean inside = false;
@@ -140,7 +141,7 @@ final class FastPath {
    * @param pagedAllowed whether the running thread may free paged pool
    */
   boolean free(long address, int tag, boolean pagedAllowed) {
-    long self = Thread.currentThread().threadId();
+    long self = Runner.id();
     Slot slot = slots.home(self);
     boolean freed = false;
     boolean inside = false;
@@ -188,7 +189,7 @@ final class FastPath {
 
   /** The bytes of an allocated block, or -1 when one slot cannot tell or there is none. */
   long bytes(long address) {
-    long self = Thread.currentThread().threadId();
+    long self = Runner.id();
     Slot slot = slots.home(self);
     boolean inside = false;
     try {

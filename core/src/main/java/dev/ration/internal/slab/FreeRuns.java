@@ -109,6 +109,23 @@ final class FreeRuns {
     return run;
   }
 
+  /** Takes a run of so many pages; 0 when none is listed that long. */
+  long take(long length) {
+    long run = find(length);
+    return run == 0 ? 0 : split(run, length);
+  }
+
+  /** Takes the end of a listed run, and keeps the rest. */
+  void splitTail(long run, long length) {
+    long before = PageRecord.freePages(run);
+    remove(run);
+    if (before > length) {
+      insert(run, before - length);
+    }
+    PageRecord.unmark(run + (before - length) * PageRecord.BYTES, length);
+    fewest = Math.min(fewest, pages);
+  }
+
   /** The pages that were listed at all times since the last call: nobody has needed them. */
   long leastSinceAsked() {
     long least = fewest;
@@ -144,13 +161,14 @@ final class FreeRuns {
 
   /**
    * The record of a run, still listed, that would have at least {@code length} pages together with
-   * the free runs of the other kind beside it; 0 when none of the longest has.
+   * the free runs of the other kind before and after it; 0 when none of the longest has.
    */
-  long findWithNeighbours(long length) {
+  long findBesideOthers(long length) {
     int looks = LOOKS;
     for (int bin = BINS - 1; bin >= 0; bin--) {
       for (long run = heads[bin]; run != 0; run = PageRecord.next(run)) {
-        if (PageRecord.freePagesAround(run) >= length) {
+        long beside = PageRecord.freePagesBefore(run) + PageRecord.freePagesAfter(run);
+        if (PageRecord.freePages(run) + beside >= length) {
           return run;
         }
         if (--looks == 0) {

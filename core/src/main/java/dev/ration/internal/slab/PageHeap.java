@@ -25,6 +25,7 @@ public final class PageHeap {
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
+  private final JointRuns joints;
   private final PageReturn returns;
   private final Limbo limbo;
 
@@ -44,6 +45,7 @@ public final class PageHeap {
     this.region = new Region(memory, hints, books);
     this.map = region.map();
     this.pageMemory = new PageMemory(memory, map, hints);
+    this.joints = new JointRuns(dirty, clean, pageMemory);
     this.returns = new PageReturn(dirty, clean, pageMemory);
   }
 
@@ -179,9 +181,9 @@ public final class PageHeap {
   }
 
   private long take(long pages, long moreMetadata, boolean patient) {
-    long run = books.admits(0, moreMetadata) ? takeDirty(pages) : 0;
+    long run = books.admits(0, moreMetadata) ? dirty.take(pages) : 0;
     if (run == 0 && patient && settleNow(limbo.isWorthwhile()) && books.admits(0, moreMetadata)) {
-      run = takeDirty(pages);
+      run = dirty.take(pages);
     }
     if (run == 0 && patient) {
       run = takeClean(pages, moreMetadata);
@@ -192,11 +194,6 @@ public final class PageHeap {
     return run;
   }
 
-  private long takeDirty(long pages) {
-    long run = dirty.find(pages);
-    return run == 0 ? 0 : dirty.split(run, pages);
-  }
-
   private long takeClean(long pages, long moreMetadata) {
     if (!books.admits(pages, moreMetadata)) {
       settleNow(!limbo.isEmpty());
@@ -205,11 +202,15 @@ public final class PageHeap {
         return 0;
       }
     }
+    long joint = joints.take(pages);
+    if (joint != 0) {
+      return joint;
+    }
     if (books.wouldPeak(pages)) {
       returns.purgeBeforePeak(books.pagesInUse());
     }
     long run = clean.find(pages);
-    if (run == 0 && (returns.join(pages) || grow(pages, moreMetadata))) {
+    if (run == 0 && grow(pages, moreMetadata)) {
       run = clean.find(pages);
     }
     if (run == 0 && dirty.pages() + clean.pages() >= pages) {

@@ -151,10 +151,9 @@ public final class PageRecord {
     return kind(header(record)) == FREE ? freePages(record) : 0;
   }
 
-  /** The length of a free run, and of those right before and after it. */
-  static long freePagesAround(long run) {
-    long pages = freePages(run);
-    return freePagesBefore(run) + pages + freePagesFrom(run + pages * BYTES);
+  /** The length of the free run right after a free run, or 0. */
+  static long freePagesAfter(long run) {
+    return freePagesFrom(run + freePages(run) * BYTES);
   }
 
   /** Marks a free run by its first and its last page. */

@@ -62,15 +62,6 @@ final class PageReturn {
     }
   }
 
-  /**
-   * Gives one dirty run back that makes a clean run of so many pages with those beside it; false
-   * when there is none to be found soon.
-   */
-  boolean join(long pages) {
-    long run = dirty.findWithNeighbours(pages);
-    return run != 0 && giveBackWhole(run);
-  }
-
   /** Gives dirty runs back, longest first, until so many pages are left. */
   void purge(long pagesKept) {
     long given = 1;
@@ -79,20 +70,13 @@ final class PageReturn {
     }
   }
 
-  private boolean giveBackWhole(long run) {
-    return giveBack(run, PageRecord.freePages(run)) > 0;
-  }
-
   /** Gives a long dirty run back, or the front of it; the pages, 0 when there are none to give. */
   long giveBack(long most) {
     long run = dirty.longest();
     if (run == 0) {
       return 0;
     }
-    return giveBack(run, Math.min(most, PageRecord.freePages(run)));
-  }
-
-  private long giveBack(long run, long pages) {
+    long pages = Math.min(most, PageRecord.freePages(run));
     dirty.split(run, pages);
     boolean given = memory.giveBack(run, pages);
     (given ? clean : dirty).insertCoalesced(run, pages);

@@ -3,8 +3,11 @@ package dev.ration.internal.slot;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Pause;
+import dev.ration.internal.memory.Runner;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door of one slot: who is inside, and where its state stands.
@@ -17,9 +20,12 @@ import java.lang.invoke.VarHandle;
  * seen, and he is waited for, or he sees that he is the owner no more. This is biased locking by an
  * asymmetric Dekker protocol (Dice, Moir and Scherer, 2003; Linux's membarrier(2)).
  *
- * <p>A slot has one owner in its life, {@code onlyOwner}, who may lose it and become owner again. A
- * former owner may still store into {@code inside}, however late, before he finds out; were there
- * another by then, he would overwrite that one's.
+ * <p>A slot has one owner, {@code onlyOwner}, who may lose it and become owner again, and another
+ * one only when that thread has died: a former owner may still store into {@code inside}, however
+ * late, before he finds out; were there another by then, he would overwrite that one's.
+ *
+ * <p>Threads are told apart by {@link Runner#id}: virtual threads share the identity of their
+ * carrier, which none of them leaves while it is inside.
  *
  * <p>Equations: {@code owner}, {@code onlyOwner}, {@code candidate} and {@code streak} change only
  * under {@code lock}; {@code inside} is written by {@code onlyOwner}, or by a repairer for one whom
@@ -79,6 +85,7 @@ public final class Slot extends SlotPadding {
   private long inside;
   private final boolean ownable;
   private long onlyOwner;
+  private @Nullable WeakReference<Thread> ownerThread;
   private long candidate;
   private int streak;
   private int needed = FIRST_STREAK;
@@ -107,6 +114,7 @@ public final class Slot extends SlotPadding {
     if (mark != 0 && (inside == self || !takeStaleMark())) {
       return false;
     }
+    assert inside != self : "two threads of one carrier are inside";
     try {
       inside = self;
       // No instruction on x86, but HotSpot's compilers move no access across it; the fence that
@@ -161,10 +169,32 @@ public final class Slot extends SlotPadding {
     if (candidate != self) {
       candidate = self;
       streak = 0;
-    } else if (ownable && (onlyOwner == NOBODY || onlyOwner == self) && ++streak >= needed) {
+    } else if (ownable && ++streak >= needed) {
       streak = 0;
-      onlyOwner = self;
-      owner = self;
+      if (onlyOwner == self || ((onlyOwner == NOBODY || hasDied()) && remember())) {
+        onlyOwner = self;
+        owner = self;
+      }
+    }
+  }
+
+  /** Whether the owner so far can store no more; of a carrier nobody knows. */
+  private boolean hasDied() {
+    if (ownerThread == null) {
+      return false;
+    }
+    Thread former = ownerThread.get();
+    return former == null || !former.isAlive();
+  }
+
+  /** Remembers the thread that becomes the owner; false when the Java heap is full. */
+  private boolean remember() {
+    Thread current = Thread.currentThread();
+    try {
+      ownerThread = current.isVirtual() ? null : new WeakReference<>(current);
+      return true;
+    } catch (OutOfMemoryError full) {
+      return false;
     }
   }
 
@@ -179,7 +209,7 @@ public final class Slot extends SlotPadding {
 
   /** As {@link #leave(long)}, for whoever has no need to hurry. */
   public void leave() {
-    leave(Thread.currentThread().threadId());
+    leave(Runner.id());
   }
 
   /** Enters a slot that another thread owns, and ends the ownership. */

@@ -12,7 +12,7 @@ import dev.ration.internal.slab.SizeClasses;
  *      0  racks       2 pools x classes x {loaded, spare}
  *   4096  tag rows    directory: pointers to chunks of 64 rows
  *      .  stocks      1,024 sets of four entries of quota stock, by process id
- *      .  tags        4,096 entries that remember tags, by the tag
+ *      .  tags        16,384 entries that remember tags, by the tag
  * </pre>
  */
 public final class SlotLayout {
@@ -35,7 +35,7 @@ public final class SlotLayout {
   private static final int GOLDEN = 0x9E37_79B9;
 
   private static final int TAGS = STOCKS + STOCK_ENTRIES * STOCK_BYTES;
-  private static final int TAGS_LOG = 12;
+  private static final int TAGS_LOG = 14;
   private static final int TAG_ENTRY_BYTES = 16;
 
   static final int BYTES = TAGS + (TAG_ENTRY_BYTES << TAGS_LOG);

@@ -4,6 +4,7 @@ package dev.ration.internal.slot;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Pause;
 import dev.ration.internal.memory.Range;
+import dev.ration.internal.memory.Runner;
 import dev.ration.internal.slab.Quiescence;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,6 @@ public final class Slots implements Quiescence {
   private static final int MOST = 64;
   private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
-  /** Grace periods less than this apart are often: a fence takes a tenth of it. */
-  private static final long OFTEN_NANOS = 200_000;
-
   private final OsMemory memory;
   private final int shift;
   private final Slot[] all;
@@ -31,9 +29,6 @@ public final class Slots implements Quiescence {
   private final Range range;
 
   private volatile boolean closed;
-
-  /** When somebody waited last for a grace period; a hint. */
-  private volatile long lastAwait = System.nanoTime() - OFTEN_NANOS;
 
   private Slots(OsMemory memory, int count, Range range) {
     assert Integer.bitCount(count) == 1 && count <= MOST;
@@ -74,9 +69,9 @@ public final class Slots implements Quiescence {
     return (int) ((pointer - range.words()) / SlotLayout.BYTES);
   }
 
-  /** The slot that a thread tries first. */
-  public Slot home(long threadId) {
-    return all[(int) ((threadId * GOLDEN) >>> shift)];
+  /** The slot that a runner tries first, by its {@link Runner#id}. */
+  public Slot home(long id) {
+    return all[(int) ((id * GOLDEN) >>> shift)];
   }
 
   /** The slot that a thread tries next, when its own is busy. */
@@ -86,7 +81,7 @@ public final class Slots implements Quiescence {
 
   /** The number of the slot where a slow path of the running thread leaves blocks and stocks. */
   public int chosen() {
-    long self = Thread.currentThread().threadId();
+    long self = Runner.id();
     Slot home = home(self);
     return home.isOwnedByOther(self) ? neighbour(home).index : home.index;
   }
@@ -99,7 +94,7 @@ public final class Slots implements Quiescence {
    */
   public Slot acquire(int index) {
     Slot slot = all[index];
-    long self = Thread.currentThread().threadId();
+    long self = Runner.id();
     int spins = 0;
     while (!slot.tryVisit(self) && !slot.tryDispossess(self, memory)) {
       check(slot);
@@ -119,7 +114,7 @@ public final class Slots implements Quiescence {
 
   /** Enters the home slot of the running thread, or any that is free. */
   public Slot acquireAny() {
-    long self = Thread.currentThread().threadId();
+    long self = Runner.id();
     Slot home = home(self);
     int spins = 0;
     while (true) {
@@ -143,8 +138,7 @@ public final class Slots implements Quiescence {
    * before this call is seen changed by every operation that enters after it.
    *
    * <p>Locks first: an owner is made under the lock, and is seen by whoever has seen it released.
-   * Where this is called often, owners lose their slots: then the next call has no fence to wait
-   * for.
+   * Owners keep their slots: a fence costs them less than locked instructions from then on.
    */
   @Override
   public void await() {
@@ -152,19 +146,10 @@ public final class Slots implements Quiescence {
     for (Slot slot : all) {
       slot.awaitLock();
     }
-    long self = Thread.currentThread().threadId();
-    long now = System.nanoTime();
-    boolean often = now - lastAwait < OFTEN_NANOS;
-    lastAwait = now;
+    long self = Runner.id();
     boolean owned = false;
     for (Slot slot : all) {
-      if (slot.isOwnedByOther(self)) {
-        if (often && slot.tryDispossess(self, memory)) {
-          slot.leave(self);
-        } else {
-          owned = true;
-        }
-      }
+      owned |= slot.isOwnedByOther(self);
     }
     if (owned) {
       Slot.fence(memory);

@@ -136,6 +136,39 @@ class FreeRunsTest {
   }
 
   @Test
+  void theFrontOrTheEndOfARunCanBeTaken() {
+    clean.insert(page(0), 10);
+    assertThat(clean.take(3)).isEqualTo(page(0));
+    assertThat(PageRecord.freePages(page(3))).isEqualTo(7);
+    clean.splitTail(page(3), 2);
+    assertThat(PageRecord.freePages(page(3))).isEqualTo(5);
+    assertThat(PageRecord.header(page(8))).isZero();
+    assertThat(PageRecord.header(page(9))).isZero();
+    clean.splitTail(page(3), 5);
+    assertThat(clean.pages()).isZero();
+    assertThat(clean.take(1)).isZero();
+  }
+
+  @Test
+  void aRunIsFoundThatIsLongEnoughWithThoseOfTheOtherKindBesideIt() {
+    clean.insert(page(0), 4);
+    dirty.insert(page(4), 2);
+    clean.insert(page(6), 5);
+    dirty.insert(page(20), 6);
+    assertThat(dirty.findBesideOthers(6)).isEqualTo(page(20));
+    assertThat(dirty.findBesideOthers(7)).isEqualTo(page(4));
+    assertThat(dirty.findBesideOthers(11)).isEqualTo(page(4));
+    assertThat(dirty.findBesideOthers(12)).isZero();
+    clean.remove(page(6));
+    assertThat(PageRecord.freePagesAfter(page(4))).isZero();
+    assertThat(PageRecord.freePagesBefore(page(4))).isEqualTo(4);
+    assertThat(dirty.findBesideOthers(6)).isEqualTo(page(20));
+    dirty.remove(page(20));
+    assertThat(dirty.findBesideOthers(6)).isEqualTo(page(4));
+    assertThat(dirty.findBesideOthers(7)).isZero();
+  }
+
+  @Test
   void dirtyAndCleanNeighboursStayApart() {
     clean.insertCoalesced(page(0), 4);
     clean.insertCoalesced(page(8), 1);

@@ -96,6 +96,30 @@ class SlotTest {
   }
 
   @Test
+  void aSlotWhoseOwnerHasDiedGetsAnother() throws Exception {
+    Thread first =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  long id = Thread.currentThread().threadId();
+                  for (int i = 0; i < OFTEN; i++) {
+                    assertThat(slots.slot(3).tryEnter(id)).isTrue();
+                    slots.slot(3).leave(id);
+                  }
+                });
+    first.join();
+    assertThat(slots.slot(3).isOwnedByOther(self)).isTrue();
+    slots.acquire(3).leave();
+    assertThat(slots.slot(3).isOwnedByOther(0)).isFalse();
+
+    for (int i = 0; i < 4 * OFTEN; i++) {
+      assertThat(slots.slot(3).tryEnter(self)).isTrue();
+      slots.slot(3).leave(self);
+    }
+    assertThat(slots.slot(3).isOwnedByOther(STRANGER)).isTrue();
+  }
+
+  @Test
   void aSlowPathWorksWhereTheOwnerOfItsHomeDoesNot() {
     long stranger = strangerAtHomeOf(self);
     for (int i = 0; i < OFTEN; i++) {
