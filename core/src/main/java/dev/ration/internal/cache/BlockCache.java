@@ -67,9 +67,9 @@ public final class BlockCache {
     return depots.takeFromOthers(sizeClass, slotIndex, patient);
   }
 
-  /** Before the pool grows, the depots give up what they have of other classes. */
+  /** Before the pool commits more, the depots give up what they have of other classes. */
   private boolean refill(int sizeClass, int slotIndex, long magazine, int wanted) {
-    if (store.pages().hasGrown() || budget.isWorthDraining()) {
+    if (store.pages().hasPeaked() || budget.isWorthDraining()) {
       depots.takeAll(drained);
       store.pages().settle();
       if (store.fillAtHand(sizeClass, slotIndex, magazine, wanted) > 0) {

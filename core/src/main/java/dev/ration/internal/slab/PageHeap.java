@@ -32,8 +32,8 @@ public final class PageHeap {
   /** Made beforehand: a release must not need the Java heap. */
   private final Limbo.Heap settled = this::putBack;
 
-  /** A hint: what caches hold could have spared the last growth. */
-  private volatile boolean grown;
+  /** A hint: what caches hold could have spared the last peak. */
+  private volatile boolean peaked;
 
   /**
    * @param metadata of this pool; only {@link #allocateSlab} takes any of it
@@ -207,6 +207,7 @@ public final class PageHeap {
       return joint;
     }
     if (books.wouldPeak(pages)) {
+      peaked = true;
       returns.purgeBeforePeak(books.pagesInUse());
     }
     long run = clean.find(pages);
@@ -231,17 +232,16 @@ public final class PageHeap {
     return clean.split(run, pages);
   }
 
-  /** Whether the pool has been given more memory since somebody asked. */
-  public boolean hasGrown() {
-    boolean seen = grown;
+  /** Whether more has been committed than ever, or was about to be, since somebody asked. */
+  public boolean hasPeaked() {
+    boolean seen = peaked;
     if (seen) {
-      grown = false;
+      peaked = false;
     }
     return seen;
   }
 
   private boolean grow(long pages, long moreMetadata) {
-    grown = true;
     Extent extent = region.grow(pages, moreMetadata);
     if (extent == null) {
       return false;
