@@ -91,10 +91,11 @@ final class SpecialPool {
       if (page == 0) {
         return false;
       }
-      block.guardedBefore = options.side() == Side.START;
+      Side side = side(block, options);
+      block.guardedBefore = side == Side.START;
       block.page = page;
       block.pages = pages;
-      boolean atEnd = options.side() == Side.END && bytes <= PAGE - 32;
+      boolean atEnd = side == Side.END && bytes <= PAGE - 32;
       block.before = atEnd ? (PAGE - bytes) & -alignment : 0;
       block.area = segment(base + (long) page * PAGE, (long) pages * PAGE);
       block.address = base + (long) page * PAGE + block.before;
@@ -106,6 +107,13 @@ final class SpecialPool {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Which end of the block touches a guard: what its request says, or else the options. */
+  private static Side side(VerifiedBlock block, SpecialPoolOptions options) {
+    return block.has(Rungs.AT_END)
+        ? Side.END
+        : block.has(Rungs.AT_START) ? Side.START : options.side();
   }
 
   /** Open pages with a shut one on both sides; 0 when there are none. */
@@ -207,7 +215,8 @@ final class SpecialPool {
 
   /**
    * The block that a touch was meant for: on whose pages it was; for a shut page between two, an
-   * allocated one rather than a freed one, and the one whose guard it is.
+   * allocated one rather than a freed one, and the one whose guard it is; the nearer one, if it is
+   * the guard of both or of neither.
    */
   @Nullable VerifiedBlock nearest(long address) {
     lock.lock();
@@ -225,7 +234,10 @@ final class SpecialPool {
       if (below.retired != above.retired) {
         return below.retired ? above : below;
       }
-      return above.guardedBefore ? above : below;
+      if (above.guardedBefore == below.guardedBefore) {
+        return above.guardedBefore ? above : below;
+      }
+      return (address - base) % PAGE < PAGE / 2 ? below : above;
     } finally {
       lock.unlock();
     }
