@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * joined, as in any heap that moves nothing.
  *
  * <p>Equations: every page is free, one of {@link ReservedSlabs}, or of one block; {@code live} =
- * blocks that are not free. A page that has become free is given out again only after a grace
- * period, as in {@link SlabBin}.
+ * blocks that are not free; {@code used} = bytes of their slots and pages. A page that has become
+ * free is given out again only after a grace period, as in {@link SlabBin}.
  *
  * <p>Guarded by {@code lock}: everything.
  */
@@ -31,13 +31,17 @@ public final class Reserve {
   private final long run;
   private final long address;
   private final int pages;
+  private final long promised;
   private final ReservedSlabs slabs;
   private final BitSet free;
   private long live;
+  private long used;
   private boolean retired;
 
-  private Reserve(PageMap map, Quiescence quiescence, long run, int pages, ReservedSlabs slabs) {
+  private Reserve(
+      PageMap map, Quiescence quiescence, long run, int pages, long promised, ReservedSlabs slabs) {
     this.map = map;
+    this.promised = promised;
     this.quiescence = quiescence;
     this.run = run;
     this.address = map.address(run);
@@ -67,7 +71,7 @@ public final class Reserve {
     ReservedSlabs slabs = null;
     try {
       slabs = ReservedSlabs.create(heap, metadata, run, pages);
-      made = slabs == null ? null : new Reserve(heap.map(), quiescence, run, pages, slabs);
+      made = slabs == null ? null : new Reserve(heap.map(), quiescence, run, pages, bytes, slabs);
     } finally {
       if (made == null) {
         giveRunBack(heap, metadata, run, pages, slabs);
@@ -126,6 +130,7 @@ public final class Reserve {
       free.clear(page);
       slabs.cut(page, slab);
     }
+    used += slabs.slotBytes(page);
     return slabs.take(page);
   }
 
@@ -150,6 +155,7 @@ public final class Reserve {
 
   private long takePages(int page, int count) {
     free.clear(page, page + count);
+    used += (long) count << OsMemory.PAGE_SHIFT;
     long record = record(page);
     long word = PageRecord.runWord(record);
     PageRecord.setRunPages(record, count);
@@ -192,15 +198,39 @@ public final class Reserve {
   private int givePages(int page) {
     long record = record(page);
     PageRecord.setHeader(record, FREE_HEADER);
-    return (int) PageRecord.runPages(record);
+    int count = (int) PageRecord.runPages(record);
+    used -= (long) count << OsMemory.PAGE_SHIFT;
+    return count;
   }
 
   private int giveSlot(int page, long block) {
+    used -= slabs.slotBytes(page);
     if (!slabs.giveBack(page, block)) {
       return 0;
     }
     PageRecord.setHeader(record(page), FREE_HEADER);
     return 1;
+  }
+
+  /**
+   * What is set aside, and what of it is used.
+   *
+   * @param promised bytes that blocks may cost; 0 when nothing is given out any more
+   * @param pages all bytes of the pages
+   * @param used bytes of slots and pages that blocks have
+   */
+  public record Amounts(long promised, long pages, long used) {}
+
+  /** How things stand; null when the pages are the pool's again. */
+  public @Nullable Amounts amounts() {
+    lock.lock();
+    try {
+      return retired && live == 0
+          ? null
+          : new Amounts(retired ? 0 : promised, (long) pages << OsMemory.PAGE_SHIFT, used);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Gives out nothing any more; whether the pages have come to their end by that. */
@@ -249,6 +279,7 @@ public final class Reserve {
   /** Checks the equations above; nobody may be running an operation meanwhile. */
   void checkInvariants() {
     long blocks = 0;
+    long bytes = 0;
     int page = 0;
     while (page < pages) {
       long header = PageRecord.header(record(page));
@@ -256,13 +287,19 @@ public final class Reserve {
       Invariant.check((found == PageRecord.RESERVED_FREE) == free.get(page), "free page", page);
       Invariant.check((found == PageRecord.RESERVED_SLAB) == slabs.isSlab(page), "slab", page);
       if (found == PageRecord.RESERVED_SLAB) {
-        blocks += slabs.checkedBlocks(page);
+        long inSlab = slabs.checkedBlocks(page);
+        blocks += inSlab;
+        bytes += inSlab * slabs.slotBytes(page);
       }
-      blocks += found == PageRecord.RESERVED_RUN ? 1 : 0;
-      page += found == PageRecord.RESERVED_RUN ? (int) PageRecord.runPages(record(page)) : 1;
+      boolean isRun = found == PageRecord.RESERVED_RUN;
+      int length = isRun ? (int) PageRecord.runPages(record(page)) : 1;
+      blocks += isRun ? 1 : 0;
+      bytes += isRun ? (long) length << OsMemory.PAGE_SHIFT : 0;
+      page += length;
     }
     Invariant.equal(page, pages, "pages set aside", address);
     Invariant.equal(blocks, live, "blocks in pages set aside", address);
+    Invariant.equal(bytes, used, "bytes of blocks in pages set aside", address);
     Invariant.check(map.record(address) == run, "pages set aside are the pool's", address);
   }
 }

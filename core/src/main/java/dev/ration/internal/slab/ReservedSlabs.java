@@ -120,6 +120,11 @@ final class ReservedSlabs {
     return kind[page] != NO_SLAB;
   }
 
+  /** The bytes of each slot of a slab. */
+  long slotBytes(int page) {
+    return 1L << (LEAST_LOG + kind[page]);
+  }
+
   /** A slab of a kind that has a free slot, or NONE. */
   int open(int slab) {
     return heads[slab];
