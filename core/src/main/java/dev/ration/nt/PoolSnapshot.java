@@ -26,6 +26,8 @@ import java.util.Objects;
  * @param hugePages huge pages under both pools
  * @param reserves what is set aside: the emergency reserve first, then what processes are
  *     guaranteed; a row for each pool
+ * @param metadataLocked bytes of addresses of the slots, which are in RAM from their first use on;
+ *     0 when they are not locked: {@code lockPolicy(OFF)}, or RLIMIT_MEMLOCK is not four times that
  */
 public record PoolSnapshot(
     String system,
@@ -37,11 +39,12 @@ public record PoolSnapshot(
     long metadataBytes,
     List<String> warnings,
     HugeRow hugePages,
-    List<ReserveRow> reserves) {
+    List<ReserveRow> reserves,
+    long metadataLocked) {
   /**
    * Makes a snapshot of copies of the lists.
    *
-   * @throws IllegalArgumentException if {@code metadataBytes} is negative
+   * @throws IllegalArgumentException if {@code metadataBytes} or {@code metadataLocked} is negative
    */
   public PoolSnapshot {
     Objects.requireNonNull(system, "system");
@@ -53,10 +56,11 @@ public record PoolSnapshot(
     warnings = List.copyOf(warnings);
     Objects.requireNonNull(hugePages, "hugePages");
     reserves = List.copyOf(reserves);
+    Invariants.notNegative("metadataLocked", metadataLocked);
   }
 
   /**
-   * Makes a snapshot of a system that asks for no huge pages and sets nothing aside.
+   * Makes a snapshot of a system without huge pages, anything set aside, or locked slots.
    *
    * @param system the system's name
    * @param takenAt when it was taken
@@ -86,7 +90,8 @@ public record PoolSnapshot(
         metadataBytes,
         warnings,
         new HugeRow(0, 0),
-        List.of());
+        List.of(),
+        0);
   }
 
   /**

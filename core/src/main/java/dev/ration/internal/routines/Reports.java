@@ -54,7 +54,8 @@ final class Reports {
         List.copyOf(executive.warnings()),
         new PoolSnapshot.HugeRow(
             executive.memory.hugeAdvisedBytes(), executive.memory.hugePresentBytes()),
-        world.behindGate(executive.setAside::rows));
+        world.behindGate(executive.setAside::rows),
+        executive.memory.lockedOnUseBytes());
   }
 
   private PoolSnapshot.PoolRow poolRow(Pool pool, long allocs, long frees, long bytes, long limit) {
