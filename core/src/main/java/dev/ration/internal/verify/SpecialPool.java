@@ -40,6 +40,11 @@ final class SpecialPool {
   private long quarantinePages;
   private long live;
 
+  /** Whether no block is to be guarded any more: then touches are of no interest after the last. */
+  private boolean resting;
+
+  private boolean recording = true;
+
   private volatile Consumer<VerifiedBlock> forgotten = block -> {};
 
   SpecialPool(Guards guards) {
@@ -87,6 +92,7 @@ final class SpecialPool {
       if (live >= Math.min(options.mostBlocks(), guards.mostOpen())) {
         return false;
       }
+      record(true);
       int page = openPages(pages);
       if (page == 0) {
         return false;
@@ -188,8 +194,27 @@ final class SpecialPool {
           || quarantinePages * PAGE > options.quarantineBytes()) {
         forgetOldest();
       }
+      record(!resting || live > 0);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Says whether blocks are to be guarded from now on; until the last is freed nothing changes. */
+  void rest(boolean wanted) {
+    lock.lock();
+    try {
+      resting = wanted;
+      record(!resting || live > 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void record(boolean wanted) {
+    if (wanted != recording) {
+      guards.record(wanted);
+      recording = wanted;
     }
   }
 
