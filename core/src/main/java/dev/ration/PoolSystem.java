@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration;
 
-import dev.ration.internal.memory.OsMemory;
-import dev.ration.internal.memory.OsSettings;
-import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.routines.SystemRoutines;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.BugCheckSink;
 import dev.ration.nt.EventThresholds;
 import dev.ration.nt.LeakSink;
-import dev.ration.nt.OsPolicy;
 import dev.ration.nt.PageOutResult;
 import dev.ration.nt.PoolReserve;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.UnboundPolicy;
 import dev.ration.nt.VerifierOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -235,12 +230,8 @@ public final class PoolSystem implements AutoCloseable {
     return routines;
   }
 
-  static OsMemory memory(boolean portable, OsSettings settings) {
-    return portable ? new PortableMemory() : OsMemory.ofPlatform(settings);
-  }
-
   /** Options of a system; each method returns this builder. */
-  public interface Builder {
+  public interface Builder extends MachineOptions<Builder> {
     /**
      * Names the system in messages and reports; the default is {@code pool}.
      *
@@ -321,33 +312,6 @@ public final class PoolSystem implements AutoCloseable {
     Builder verifier(VerifierOptions options);
 
     /**
-     * Says how much it matters that nonpaged pool is locked into RAM; the default is BEST_EFFORT.
-     *
-     * <p>Pages are locked, and present, before they are handed out, in chunks of 2 MiB: up to that
-     * much more is locked than committed. What is locked stands in every snapshot, with a warning
-     * when it cannot be all. With REQUIRE memory that is not locked is refused, as no memory. With
-     * OFF pages fault when they are first touched.
-     *
-     * @param policy REQUIRE, BEST_EFFORT or OFF
-     * @return this
-     */
-    Builder lockPolicy(OsPolicy policy);
-
-    /**
-     * Says how much it matters that runs of 2 MiB and more lie on transparent huge pages; the
-     * default is OFF.
-     *
-     * <p>Huge pages save address translation, and cost memory: a part of 2 MiB is present as a
-     * whole when its first byte is touched. Snapshots show what was asked for and what is there.
-     * With REQUIRE runs that get none are refused, as no memory. Only aligned parts that lie wholly
-     * in a run are asked for.
-     *
-     * @param policy REQUIRE, BEST_EFFORT or OFF
-     * @return this
-     */
-    Builder hugePages(OsPolicy policy);
-
-    /**
      * Says when the standard events are set; the default is {@link EventThresholds#DEFAULT}.
      *
      * @param thresholds amounts, and how far back before an event calls again
@@ -364,26 +328,6 @@ public final class PoolSystem implements AutoCloseable {
      * @return this
      */
     Builder emergencyReserve(PoolReserve reserve);
-
-    /**
-     * Says how long memory must lie unused before it is given back to the operating system; the
-     * default is one second. Free pages go one to two delays after their last use, blocks in caches
-     * some delays later, all at once in a LOW_MEMORY_CONDITION. Portable memory gives nothing back.
-     *
-     * @param delay positive, or IllegalArgumentException; a century and more is never
-     * @return this
-     */
-    Builder decayDelay(Duration delay);
-
-    /**
-     * Uses memory from a {@link java.lang.foreign.Arena}, which needs no native access, even where
-     * the platform could do better; the default is off. It is committed when it is reserved, and
-     * goes back to the operating system only when the system is closed.
-     *
-     * @param on whether to
-     * @return this
-     */
-    Builder portableMemory(boolean on);
 
     /**
      * {@return the system}

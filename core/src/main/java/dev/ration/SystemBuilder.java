@@ -4,6 +4,7 @@ package dev.ration;
 import dev.ration.internal.event.Clock;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.OsSettings;
+import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.routines.Options;
 import dev.ration.internal.routines.Steps;
 import dev.ration.internal.routines.SystemRoutines;
@@ -170,10 +171,7 @@ final class SystemBuilder implements PoolSystem.Builder {
 
   @Override
   public PoolSystem build() {
-    OsMemory seam =
-        memory != null
-            ? memory
-            : PoolSystem.memory(portable, new OsSettings(lockPolicy, hugePages));
+    OsMemory seam = memory != null ? memory : chosenMemory();
     try {
       return build(seam);
     } catch (UnsupportedOperationException refused) {
@@ -181,6 +179,12 @@ final class SystemBuilder implements PoolSystem.Builder {
       seam.release();
       throw refused;
     }
+  }
+
+  private OsMemory chosenMemory() {
+    return portable
+        ? new PortableMemory()
+        : OsMemory.ofPlatform(new OsSettings(lockPolicy, hugePages));
   }
 
   private PoolSystem build(OsMemory seam) {

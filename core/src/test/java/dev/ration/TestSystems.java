@@ -3,9 +3,10 @@ package dev.ration;
 
 import dev.ration.internal.event.Clock;
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.routines.Steps;
 
-/** Lets tests of other packages put a memory seam and steps of their own under a system. */
+/** Lets tests of other packages look inside, and put a memory seam and steps of their own there. */
 public final class TestSystems {
   private TestSystems() {}
 
@@ -17,5 +18,10 @@ public final class TestSystems {
   /** Makes the builder's systems use this memory, and pass these steps. */
   public static PoolSystem.Builder over(PoolSystem.Builder builder, OsMemory memory, Steps steps) {
     return ((SystemBuilder) builder).memory(memory).steps(steps);
+  }
+
+  /** What a process is inside. */
+  public static ProcessObject object(PoolProcess process) {
+    return process.object();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.nt;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How much a request matters when memory is short: EX_POOL_PRIORITY (wdm.h).
  *
@@ -37,6 +39,8 @@ public final class PoolPriority {
   public static final int HIGH_POOL_PRIORITY_SPECIAL_POOL_UNDERRUN = 41;
 
   private static final int LEVEL_BITS = 0x30;
+  private static final int PLACE_GIVEN = 8;
+  private static final int AT_START = 1;
 
   private PoolPriority() {}
 
@@ -57,7 +61,8 @@ public final class PoolPriority {
   public static boolean isValid(int priority) {
     int level = level(priority);
     int place = priority & ~LEVEL_BITS;
-    return level <= HIGH_POOL_PRIORITY && (place == 0 || place == 8 || place == 9);
+    return level <= HIGH_POOL_PRIORITY
+        && (place == 0 || place == PLACE_GIVEN || place == (PLACE_GIVEN | AT_START));
   }
 
   /**
@@ -69,5 +74,19 @@ public final class PoolPriority {
    */
   public static int level(int priority) {
     return priority & LEVEL_BITS;
+  }
+
+  /**
+   * {@return the end of a block that is to touch the inaccessible page, if the block lies in
+   * special pool: END for the overrun priorities, START for the underrun ones; null for those that
+   * leave it to {@link SpecialPoolOptions#side}}
+   *
+   * @param priority a priority for which {@link #isValid} holds
+   */
+  public static SpecialPoolOptions.@Nullable Side side(int priority) {
+    if ((priority & PLACE_GIVEN) == 0) {
+      return null;
+    }
+    return (priority & AT_START) == 0 ? SpecialPoolOptions.Side.END : SpecialPoolOptions.Side.START;
   }
 }

@@ -24,6 +24,10 @@ import java.util.Objects;
  *     metadata is part of a pool's committed bytes
  * @param warnings what the operating system refused and other things to know, in sentences
  * @param hugePages huge pages under both pools
+ * @param reserves what is set aside: the emergency reserve first, then what processes are
+ *     guaranteed; a row for each pool
+ * @param metadataLocked bytes of addresses of the slots, which are in RAM from their first use on;
+ *     0 when they are not locked: {@code lockPolicy(OFF)}, or RLIMIT_MEMLOCK is not four times that
  */
 public record PoolSnapshot(
     String system,
@@ -34,11 +38,13 @@ public record PoolSnapshot(
     List<ProcessRow> processes,
     long metadataBytes,
     List<String> warnings,
-    HugeRow hugePages) {
+    HugeRow hugePages,
+    List<ReserveRow> reserves,
+    long metadataLocked) {
   /**
    * Makes a snapshot of copies of the lists.
    *
-   * @throws IllegalArgumentException if {@code metadataBytes} is negative
+   * @throws IllegalArgumentException if {@code metadataBytes} or {@code metadataLocked} is negative
    */
   public PoolSnapshot {
     Objects.requireNonNull(system, "system");
@@ -49,10 +55,12 @@ public record PoolSnapshot(
     Invariants.notNegative("metadataBytes", metadataBytes);
     warnings = List.copyOf(warnings);
     Objects.requireNonNull(hugePages, "hugePages");
+    reserves = List.copyOf(reserves);
+    Invariants.notNegative("metadataLocked", metadataLocked);
   }
 
   /**
-   * Makes a snapshot of a system that asks for no huge pages.
+   * Makes a snapshot of a system without huge pages, anything set aside, or locked slots.
    *
    * @param system the system's name
    * @param takenAt when it was taken
@@ -81,7 +89,9 @@ public record PoolSnapshot(
         processes,
         metadataBytes,
         warnings,
-        new HugeRow(0, 0));
+        new HugeRow(0, 0),
+        List.of(),
+        0);
   }
 
   /**
@@ -100,6 +110,36 @@ public record PoolSnapshot(
     public HugeRow {
       Invariants.notNegative("advised", advised);
       Invariants.notNegative("present", present);
+    }
+  }
+
+  /**
+   * What is set aside of one pool for somebody; see {@link PoolReserve}. It is part of what the
+   * pool has committed. Blocks lie in it only where the pool itself had no room for them, so a
+   * process may be charged for its whole guarantee while nothing of this is used.
+   *
+   * @param process number of the process with the guarantee; 0 for the emergency reserve
+   * @param paged whether the row is about the paged pool
+   * @param bytes how much blocks in it may cost; 0 when the process has been closed and only waits
+   *     for its last blocks
+   * @param setAside bytes of the pages that are set aside for that
+   * @param used bytes of these pages in which blocks lie
+   */
+  public record ReserveRow(int process, boolean paged, long bytes, long setAside, long used) {
+    /**
+     * Makes a row.
+     *
+     * @throws IllegalArgumentException if more is used than set aside, or a number is negative
+     */
+    public ReserveRow {
+      Invariants.notNegative("process", process);
+      Invariants.notNegative("bytes", bytes);
+      Invariants.ascending("used", used, "setAside", setAside);
+    }
+
+    /** {@return the bytes of its pages in which no block lies} */
+    public long left() {
+      return setAside - used;
     }
   }
 

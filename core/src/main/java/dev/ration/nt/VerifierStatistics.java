@@ -9,8 +9,8 @@ package dev.ration.nt;
  *
  * @param options what is checked now
  * @param guards by what means pages are made inaccessible, or {@code none}
- * @param namesAddresses whether a touch can be traced to its exact address; else the block is told
- *     by the stacks, and the report says so
+ * @param namesAddresses whether a touch can be traced to its exact address now; else the block is
+ *     told by the stacks, and the report says so
  * @param covered requests that a rule covered, whether they succeeded or not
  * @param wantedGuards covered requests that were to be guarded
  * @param guarded those that were; the others came from the ordinary pool

@@ -14,6 +14,7 @@ import dev.ration.nt.PoolExtendedParameter;
 import dev.ration.nt.PoolFlags;
 import dev.ration.nt.PoolPriority;
 import dev.ration.nt.PoolReserve;
+import dev.ration.nt.PoolSnapshot.ReserveRow;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.PoolType;
 import dev.ration.nt.QuotaLimits;
@@ -350,5 +351,41 @@ class ReserveTest extends PoolTest {
                     PoolFlags.POOL_FLAG_PAGED | PoolFlags.POOL_FLAG_USE_QUOTA, 6000, TAG));
     assertThat(zeroed.mismatch(MemorySegment.ofArray(new byte[6000]))).isEqualTo(-1);
     ex.freePool(zeroed);
+  }
+
+  private List<ReserveRow> rows() {
+    return system.snapshot().reserves();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void snapshotsShowWhatIsSetAsideAndWhatOfItIsUsed(Kind kind) {
+    assertThat(rows()).isEmpty();
+    use(small().emergencyReserve(reserve(kind, 64 << 10)));
+    PoolProcess process = guaranteed(kind);
+    boolean paged = kind == Kind.PAGED;
+    long emergency = (2 * 16 + 6) * 4096;
+    long sure = (2 * 64 + 6) * 4096;
+    assertThat(rows())
+        .containsExactly(
+            new ReserveRow(0, paged, 64 << 10, emergency, 0),
+            new ReserveRow(process.id(), paged, GUARANTEE, sure, 0));
+    fill(kind);
+    final MemorySegment small = charge(process, kind, 100);
+    final MemorySegment large = charge(process, kind, 8000);
+    final MemorySegment urgent =
+        ex.allocatePoolPriorityZero(kind.type(), 4096, TAG, PoolPriority.HIGH_POOL_PRIORITY);
+    assertThat(rows())
+        .containsExactly(
+            new ReserveRow(0, paged, 64 << 10, emergency, 4096),
+            new ReserveRow(process.id(), paged, GUARANTEE, sure, 128 + 8192));
+    assertThat(rows().getLast().left()).isEqualTo(sure - 128 - 8192);
+    process.close();
+    assertThat(rows()).contains(new ReserveRow(process.id(), paged, 0, sure, 128 + 8192));
+    ex.freePool(large);
+    assertThat(rows()).contains(new ReserveRow(process.id(), paged, 0, sure, 128));
+    ex.freePool(small);
+    ex.freePool(urgent);
+    assertThat(rows()).containsExactly(new ReserveRow(0, paged, 64 << 10, emergency, 0));
   }
 }

@@ -55,7 +55,7 @@ final class LockProbe {
       status(system);
     }
     touchWithoutFaults(system, blocks);
-    System.out.println("metadata: " + (Smaps.sum("Locked") - lockedWith(blocks)));
+    System.out.println("metadata: " + (lockedOfPool(system) - lockedWith(blocks)));
     List<Long> kept = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       if (i % 4 == 0) {
@@ -121,12 +121,22 @@ final class LockProbe {
     return blocks.stream().mapToLong(Long::longValue).max().orElse(0) + BLOCK;
   }
 
+  /** What is locked but for the slots, which are locked on use: their unused pages are none. */
+  private static long lockedOfPool(PoolSystem system) {
+    return Smaps.sum("Locked") - Smaps.sumOfLocked("Locked", system.snapshot().metadataLocked());
+  }
+
   private static void report(PoolSystem system, String when) {
-    PoolSnapshot.PoolRow row = system.snapshot().nonPaged();
+    PoolSnapshot snapshot = system.snapshot();
+    PoolSnapshot.PoolRow row = snapshot.nonPaged();
+    long slots = snapshot.metadataLocked();
     System.out.printf(
         "%s: pool says %d, smaps %d, VmLck %d, committed %d%n",
-        when, row.locked(), Smaps.sum("Locked"), Smaps.status("VmLck"), row.committed());
-    if (row.locked() != Smaps.sum("Locked")) {
+        when, row.locked(), lockedOfPool(system), Smaps.status("VmLck") - slots, row.committed());
+    System.out.printf(
+        "%s: slots of %d, Locked %d, Rss %d%n",
+        when, slots, Smaps.sumOfLocked("Locked", slots), Smaps.sumOfLocked("Rss", slots));
+    if (row.locked() != lockedOfPool(system)) {
       throw new AssertionError("the pool says " + row.locked() + " bytes are locked");
     }
   }

@@ -43,7 +43,7 @@ class LockTest {
   }
 
   private static long figure(String output, String when, String what) {
-    Matcher matcher = Pattern.compile(when + ": .*" + what + " (\\d+)").matcher(output);
+    Matcher matcher = Pattern.compile(when + ".*" + what + " (\\d+)").matcher(output);
     assertThat(matcher.find()).as(output).isTrue();
     return Long.parseLong(matcher.group(1));
   }
@@ -79,6 +79,24 @@ class LockTest {
   @ValueSource(strings = {"REQUIRE", "BEST_EFFORT"})
   void anOrdinaryUserWithALargeLimitHasItLocked(String policy) throws Exception {
     assertAllLocked(4, ordinary(8 << 10).run(LockProbe.class, policy, "4"));
+  }
+
+  /** Their addresses count against the limit as a whole: they must leave it to the blocks. */
+  @Test
+  void slotsAreLockedFromTheirFirstUseOnWhereTheyLeaveEnoughForBlocks() throws Exception {
+    String output = limited(8 << 10).run(LockProbe.class, "BEST_EFFORT", "4");
+    if (MAY_LOCK_ALL) {
+      long locked = figure(output, "full: slots", "Locked");
+      assertThat(locked).isEqualTo(figure(output, "full: slots", "Rss"));
+      assertThat(locked).isPositive().isLessThan(figure(output, "full: slots", "of"));
+    } else {
+      assertThat(output).contains("full: slots of 0, Locked 0, Rss 0");
+    }
+    assertThat(output).contains("locked after close: 0");
+    assertThat(ordinary(8 << 10).run(LockProbe.class, "BEST_EFFORT", "4"))
+        .contains("full: slots of 0, Locked 0, Rss 0");
+    assertThat(limited(8 << 10).run(LockProbe.class, "OFF", "4"))
+        .contains("full: slots of 0, Locked 0, Rss 0");
   }
 
   @Test

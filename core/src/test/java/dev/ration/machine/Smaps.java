@@ -30,6 +30,24 @@ final class Smaps {
     return sum(field, 0, Long.MAX_VALUE);
   }
 
+  /** The sum of a field over the locked mappings of a size, in bytes. */
+  static long sumOfLocked(String field, long size) {
+    long sum = 0;
+    long value = 0;
+    boolean fits = false;
+    for (String line : lines("/proc/self/smaps")) {
+      if (line.startsWith("Size:")) {
+        fits = kibibytes(line) == size;
+        value = 0;
+      } else if (line.startsWith(field + ":")) {
+        value = kibibytes(line);
+      } else if (line.startsWith("VmFlags:") && fits && line.contains(" lo ")) {
+        sum += value;
+      }
+    }
+    return sum;
+  }
+
   /** How many mappings overlap a range. */
   static int mappings(long address, long bytes) {
     int count = 0;

@@ -3,6 +3,7 @@ package dev.ration.nt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ration.nt.SpecialPoolOptions.Side;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,13 @@ class PoolPriorityTest {
         .containsExactly(0, 8, 9, 16, 24, 25, 32, 40, 41);
     assertThat(IntStream.of(Integer.MIN_VALUE, Integer.MAX_VALUE, 0x8000_0010))
         .noneMatch(PoolPriority::isValid);
+  }
+
+  @Test
+  void overrunIsFoundAtTheEndAndUnderrunAtTheStart() {
+    assertThat(IntStream.of(8, 24, 40).mapToObj(PoolPriority::side)).containsOnly(Side.END);
+    assertThat(IntStream.of(9, 25, 41).mapToObj(PoolPriority::side)).containsOnly(Side.START);
+    assertThat(IntStream.of(0, 16, 32).mapToObj(PoolPriority::side)).containsOnlyNulls();
   }
 
   @Test

@@ -92,10 +92,20 @@ class PoolSnapshotTest {
   }
 
   @Test
+  void ofWhatIsSetAsideTheRestIsLeft() {
+    assertThat(new PoolSnapshot.ReserveRow(3, true, 100, 8192, 4096).left()).isEqualTo(4096);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PoolSnapshot.ReserveRow(3, true, 100, 4096, 8192));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PoolSnapshot.ReserveRow(3, true, -1, 4096, 0));
+  }
+
+  @Test
   void aSnapshotWithoutHugePagesHasNone() {
     PoolSnapshot snapshot =
         new PoolSnapshot("main", 0, EMPTY, EMPTY, List.of(), List.of(), 0, List.of());
     assertThat(snapshot.hugePages()).isEqualTo(new PoolSnapshot.HugeRow(0, 0));
+    assertThat(snapshot.reserves()).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.HugeRow(-1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.HugeRow(0, -1));
   }

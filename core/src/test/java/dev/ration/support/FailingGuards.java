@@ -35,6 +35,11 @@ final class FailingGuards implements Guards {
   }
 
   @Override
+  public void record(boolean on) {
+    guards.record(on);
+  }
+
+  @Override
   public long newestFault(FaultFilter wanted) {
     return guards.newestFault(wanted);
   }

@@ -141,6 +141,11 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
+  public long lockedOnUseBytes() {
+    return memory.lockedOnUseBytes();
+  }
+
+  @Override
   public boolean lockWasRefused() {
     return memory.lockWasRefused();
   }

@@ -33,6 +33,11 @@ public final class QuietGuards implements Guards {
   }
 
   @Override
+  public void record(boolean on) {
+    guards.record(on);
+  }
+
+  @Override
   public long newestFault(FaultFilter wanted) {
     return 0;
   }

@@ -93,8 +93,15 @@ final class EmptyFileGuards implements Guards {
   }
 
   @Override
+  public void record(boolean on) {
+    if (faults != null) {
+      faults.record(on);
+    }
+  }
+
+  @Override
   public boolean namesAddresses() {
-    return faults != null;
+    return faults != null && faults.isRecording();
   }
 
   @Override

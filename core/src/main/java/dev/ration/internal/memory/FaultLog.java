@@ -27,6 +27,8 @@ final class FaultLog {
   private static final int CLOCK_MONOTONIC = 1;
 
   private static final long CLOSE_ON_EXEC = 8;
+  private static final long ENABLE = 0x2400;
+  private static final long DISABLE = 0x2401;
   private static final long SET_OUTPUT = 0x2405;
 
   private static final long RING_PAGES = 32;
@@ -38,6 +40,11 @@ final class FaultLog {
 
   private final List<Long> descriptors = new ArrayList<>();
   private final List<Long> rings = new ArrayList<>();
+
+  /** When it was switched on last: what is older is forgotten. */
+  private long since = System.nanoTime();
+
+  private volatile boolean recording = true;
 
   private FaultLog() {}
 
@@ -121,8 +128,30 @@ final class FaultLog {
     }
   }
 
+  /** Goes on, or pauses; so do the events that threads have inherited meanwhile, or will. */
+  synchronized void record(boolean on) {
+    if (on != recording) {
+      for (long descriptor : descriptors) {
+        Kernel.quick(Kernel.Call.IOCTL, descriptor, on ? ENABLE : DISABLE, 0);
+      }
+      since = System.nanoTime();
+      recording = on;
+    }
+  }
+
+  /** How many bytes of records there have been, those that were overwritten included. */
+  synchronized long written() {
+    return rings.stream().mapToLong(ring -> Words.getAcquire(ring + HEAD)).sum();
+  }
+
+  boolean isRecording() {
+    return recording;
+  }
+
   /** The address of the newest fault that is wanted, of this thread if there is one; or 0. */
-  synchronized long newest(Guards.FaultFilter wanted) {
+  synchronized long newest(Guards.FaultFilter filter) {
+    Guards.FaultFilter wanted =
+        (address, time) -> recording && time - since >= 0 && filter.wants(address, time);
     long self = Kernel.call(Kernel.Call.GETTID, 0, 0, 0);
     long own = 0;
     long ownTime = Long.MIN_VALUE;

@@ -47,6 +47,12 @@ public interface Guards {
    */
   long newestFault(FaultFilter wanted);
 
+  /**
+   * Takes note of touches, as at first, or of none: then those before are forgotten, {@link
+   * #newestFault} knows nothing, and page faults cost what they cost without guards.
+   */
+  void record(boolean on);
+
   /** Whether {@link #newestFault} can tell. */
   boolean namesAddresses();
 

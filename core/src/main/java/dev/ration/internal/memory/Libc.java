@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls into the C library that Linux memory needs, with errno.
@@ -29,6 +30,7 @@ final class Libc {
   private static final int MADV_POPULATE_WRITE = 23;
   private static final int MADV_DONTNEED_LOCKED = 24;
   private static final int MADV_COLLAPSE = 25;
+  private static final int MLOCK_ONFAULT = 1;
   private static final int EPERM = 1;
   private static final int EAGAIN = 11;
   private static final int ENOMEM = 12;
@@ -57,6 +59,7 @@ final class Libc {
               ValueLayout.JAVA_LONG,
               ValueLayout.ADDRESS));
   private static final MethodHandle MLOCK = handle("mlock", addressLength());
+  private static final @Nullable MethodHandle MLOCK2 = optional("mlock2", addressLengthInt());
   private static final MethodHandle MUNLOCK = handle("munlock", addressLength());
   private static final MethodHandle MPROTECT = handle("mprotect", addressLengthInt());
   private static final MethodHandle MADVISE = handle("madvise", addressLengthInt());
@@ -76,13 +79,20 @@ final class Libc {
         ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
   }
 
-  @SuppressWarnings("restricted")
   private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow(name),
-        descriptor,
-        Linker.Option.captureCallState("errno"));
+    return handle(Linker.nativeLinker().defaultLookup().findOrThrow(name), descriptor);
+  }
+
+  /** A call that an old library does not have. */
+  private static @Nullable MethodHandle optional(String name, FunctionDescriptor descriptor) {
+    MemorySegment function = Linker.nativeLinker().defaultLookup().find(name).orElse(null);
+    return function == null ? null : handle(function, descriptor);
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle handle(MemorySegment function, FunctionDescriptor descriptor) {
+    return Linker.nativeLinker()
+        .downcallHandle(function, descriptor, Linker.Option.captureCallState("errno"));
   }
 
   @SuppressWarnings("restricted")
@@ -183,6 +193,19 @@ final class Libc {
       return result == 0 || (!forbidden && !refused("mlock", state));
     } catch (Throwable e) {
       throw unexpected("mlock", e);
+    }
+  }
+
+  /** Locks each page from its first use on; false when anything speaks against it. */
+  static boolean lockOnUse(long address, long bytes) {
+    if (MLOCK2 == null) {
+      return false;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      return (int) MLOCK2.invokeExact(state, address, bytes, MLOCK_ONFAULT) == 0;
+    } catch (Throwable e) {
+      throw unexpected("mlock2", e);
     }
   }
 

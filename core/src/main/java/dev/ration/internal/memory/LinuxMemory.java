@@ -33,6 +33,8 @@ public final class LinuxMemory implements OsMemory {
   /** Ranges with nonpaged memory; few, and only added to. */
   private final List<LockedRange> lockedRanges = new CopyOnWriteArrayList<>();
 
+  private final LockedOnUse lockedOnUse = new LockedOnUse();
+
   /** Ranges of which huge pages may be asked; the callers of a range take turns. */
   private final List<HugeRange> hugeRanges = new CopyOnWriteArrayList<>();
 
@@ -83,7 +85,11 @@ public final class LinuxMemory implements OsMemory {
       Libc.unmap(mapped, bytes + 2 * PAGE_SIZE);
       return null;
     }
-    return new Range(address, address, bytes, MemorySegment.NULL);
+    Range range = new Range(address, address, bytes, MemorySegment.NULL);
+    if (settings.lock() != OsPolicy.OFF) {
+      lockedOnUse.lock(range, host.lockable());
+    }
+    return range;
   }
 
   @Override
@@ -185,6 +191,7 @@ public final class LinuxMemory implements OsMemory {
         each.giveBack(offset, bytes);
       }
     }
+    lockedOnUse.unlock(range);
     LockedRange locked = lockedRange(range);
     if (locked == null) {
       Libc.dropPages(range.address() + offset, bytes);
@@ -206,6 +213,11 @@ public final class LinuxMemory implements OsMemory {
   @Override
   public long lockedBytes() {
     return lockedRanges.stream().mapToLong(LockedRange::lockedBytes).sum();
+  }
+
+  @Override
+  public long lockedOnUseBytes() {
+    return lockedOnUse.bytes();
   }
 
   @Override
@@ -293,6 +305,7 @@ public final class LinuxMemory implements OsMemory {
 
   @Override
   public synchronized void release() {
+    lockedOnUse.unlockAll();
     onRelease.forEach(Runnable::run);
     onRelease.clear();
     for (Range mapping : mappings) {

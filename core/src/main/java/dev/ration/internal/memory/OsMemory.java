@@ -57,7 +57,9 @@ public interface OsMemory {
 
   /**
    * Reserves zeroed, committed addresses that {@link #release} does not unmap: a late call that
-   * still reads them finds that its system is closed. They live as long as the range is referenced.
+   * still reads them finds that its system is closed. They live as long as the range is referenced,
+   * and their pages stay in RAM from their first use until {@link #decommit}, as far as nonpaged
+   * memory is locked.
    */
   @Nullable Range reserveForever(long bytes);
 
@@ -142,6 +144,11 @@ public interface OsMemory {
 
   /** Bytes that are locked into RAM, and present. */
   long lockedBytes();
+
+  /** Bytes of addresses whose pages are locked from their first use on. */
+  default long lockedOnUseBytes() {
+    return 0;
+  }
 
   /** Whether the operating system has ever refused to lock memory. */
   boolean lockWasRefused();

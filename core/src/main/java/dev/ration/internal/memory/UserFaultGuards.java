@@ -130,8 +130,15 @@ final class UserFaultGuards implements Guards {
   }
 
   @Override
+  public void record(boolean on) {
+    if (faults != null) {
+      faults.record(on);
+    }
+  }
+
+  @Override
   public boolean namesAddresses() {
-    return faults != null;
+    return faults != null && faults.isRecording();
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.quota;
 
-import dev.ration.internal.slot.Account;
 import org.jspecify.annotations.Nullable;
 
 /**

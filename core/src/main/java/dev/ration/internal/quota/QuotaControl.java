@@ -2,7 +2,6 @@
 package dev.ration.internal.quota;
 
 import dev.ration.internal.slab.Invariant;
-import dev.ration.internal.slot.Account;
 import dev.ration.internal.slot.QuotaEntry;
 import dev.ration.internal.slot.SlotLayout;
 import dev.ration.internal.slot.Slots;
@@ -117,12 +116,11 @@ public final class QuotaControl {
 
   /** Gives back what a complete process was charged for no block: it cannot do so any more. */
   public void giveBackAllDirect(QuotaNode node) {
-    ledger.quietly(
+    ledger.doQuietly(
         node,
         () -> {
           giveBackDirectly(node, 0, node.accounts[0].psCharged);
           giveBackDirectly(node, 1, node.accounts[1].psCharged);
-          return true;
         });
   }
 
@@ -177,13 +175,7 @@ public final class QuotaControl {
   public Subscription onUsageAbove(
       QuotaNode node, int pool, long bytes, Executor executor, Runnable action) {
     SoftLimit soft = new SoftLimit(pool, bytes, executor, action);
-    ledger.quietly(
-        node,
-        () -> {
-          node.hasSoftLimits = true;
-          soft.note(node.accounts[pool].booked());
-          return node.addSoftLimit(soft);
-        });
+    ledger.doQuietly(node, () -> node.addSoftLimit(soft));
     return () -> remove(node, soft);
   }
 
@@ -265,7 +257,7 @@ public final class QuotaControl {
   public static void repair(QuotaNode node) {
     node.blocks = node.truthBlocks;
     for (int pool = 0; pool < 2; pool++) {
-      node.accounts[pool].reset(node.accounts[pool].truthBytes, 0);
+      node.accounts[pool].reset(node.accounts[pool].truthBytes);
       node.accounts[pool].next = null;
       node.accounts[pool].previous = null;
       node.tree.forgetStocks(pool);

@@ -222,17 +222,31 @@ public final class QuotaLedger {
     }
   }
 
-  /** Runs what is asked of a node while its tree is locked and no slot holds stock of it. */
-  <T> T quietly(QuotaNode node, Supplier<T> body) {
-    QuotaTree tree = node.tree;
-    tree.lock.lock();
+  /** Asks something of a node while its tree is locked and no slot holds stock of it. */
+  <T> T quietly(QuotaNode node, Supplier<T> question) {
+    node.tree.lock.lock();
     try {
-      tree.rivals.forget();
-      stocks.takeAll(tree, 0);
-      stocks.takeAll(tree, 1);
-      return body.get();
+      makeQuiet(node.tree);
+      return question.get();
     } finally {
-      tree.lock.unlock();
+      node.tree.lock.unlock();
     }
+  }
+
+  /** Does something to a node while its tree is locked and no slot holds stock of it. */
+  void doQuietly(QuotaNode node, Runnable body) {
+    node.tree.lock.lock();
+    try {
+      makeQuiet(node.tree);
+      body.run();
+    } finally {
+      node.tree.lock.unlock();
+    }
+  }
+
+  private void makeQuiet(QuotaTree tree) {
+    tree.rivals.forget();
+    stocks.takeAll(tree, 0);
+    stocks.takeAll(tree, 1);
   }
 }

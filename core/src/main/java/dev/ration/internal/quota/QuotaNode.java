@@ -83,11 +83,14 @@ public final class QuotaNode {
     return accounts[pool].limit;
   }
 
-  boolean addSoftLimit(SoftLimit soft) {
+  /** Adds a limit, whose action is due at once if usage is above it. */
+  void addSoftLimit(SoftLimit soft) {
     if (softLimits.isEmpty()) {
       softLimits = new ArrayList<>();
     }
-    return softLimits.add(soft);
+    softLimits.add(soft);
+    hasSoftLimits = true;
+    soft.note(accounts[soft.pool].booked());
   }
 
   /** Bytes that can be booked before the limit; negative when the limit was lowered below. */

@@ -2,7 +2,6 @@
 package dev.ration.internal.quota;
 
 import dev.ration.internal.memory.SpinLock;
-import dev.ration.internal.slot.Rivals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

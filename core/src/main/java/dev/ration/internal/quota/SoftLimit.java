@@ -24,10 +24,9 @@ final class SoftLimit {
   }
 
   /** Notes the usage; the action is due when it has just risen above the threshold. */
-  boolean note(long usage) {
+  void note(long usage) {
     boolean now = usage > threshold;
     due |= now && !above;
     above = now;
-    return due;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Rank 5: charge, return, limits, hierarchy. Arithmetic only: it knows no blocks. */
+/** Rank 5: accounts; charge, return, limits, hierarchy. Arithmetic only: it knows no blocks. */
 @NullMarked
 package dev.ration.internal.quota;
 

@@ -97,7 +97,14 @@ final class AllocateVerified {
         return AllocateSlowly.NO_QUOTA - process.id();
       }
     }
-    return (rungs & Rungs.OF_BLOCK) == 0 ? UNCOVERED : verified(rungs, wish, process, patient);
+    return (rungs & Rungs.OF_BLOCK) == 0
+        ? UNCOVERED
+        : verified(rungs | side(wish.mode()), wish, process, patient);
+  }
+
+  private static int side(int mode) {
+    return ((mode & Request.GUARD_AT_END) == 0 ? 0 : Rungs.AT_END)
+        | ((mode & Request.GUARD_AT_START) == 0 ? 0 : Rungs.AT_START);
   }
 
   private boolean isAllowed(int rungs, Wish wish) {

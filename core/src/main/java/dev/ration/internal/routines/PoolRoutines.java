@@ -45,10 +45,16 @@ public final class PoolRoutines {
 
   /** The mode that a valid priority asks for. */
   public static int modeOf(int priority) {
+    int side =
+        switch (PoolPriority.side(priority)) {
+          case null -> 0;
+          case END -> Request.GUARD_AT_END;
+          case START -> Request.GUARD_AT_START;
+        };
     return switch (PoolPriority.level(priority)) {
-      case PoolPriority.LOW_POOL_PRIORITY -> LOW_PRIORITY;
-      case PoolPriority.HIGH_POOL_PRIORITY -> HIGH_PRIORITY;
-      default -> 0;
+      case PoolPriority.LOW_POOL_PRIORITY -> side | LOW_PRIORITY;
+      case PoolPriority.HIGH_POOL_PRIORITY -> side | HIGH_PRIORITY;
+      default -> side;
     };
   }
 

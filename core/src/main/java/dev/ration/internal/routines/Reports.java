@@ -53,7 +53,9 @@ final class Reports {
         executive.slots.bytes(),
         List.copyOf(executive.warnings()),
         new PoolSnapshot.HugeRow(
-            executive.memory.hugeAdvisedBytes(), executive.memory.hugePresentBytes()));
+            executive.memory.hugeAdvisedBytes(), executive.memory.hugePresentBytes()),
+        world.behindGate(executive.setAside::rows),
+        executive.memory.lockedOnUseBytes());
   }
 
   private PoolSnapshot.PoolRow poolRow(Pool pool, long allocs, long frees, long bytes, long limit) {

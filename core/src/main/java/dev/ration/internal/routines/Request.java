@@ -35,6 +35,12 @@ final class Request {
   /** The block is to be guarded, if it can be. */
   static final int SPECIAL = 64;
 
+  /** If the block is guarded, its end touches the guard, whatever the options say. */
+  static final int GUARD_AT_END = 128;
+
+  /** If the block is guarded, its start touches the guard, whatever the options say. */
+  static final int GUARD_AT_START = 256;
+
   /** From this bit on, the number of the NUMA node that is asked for, and one; 0 for any. */
   static final int NODE_SHIFT = 16;
 

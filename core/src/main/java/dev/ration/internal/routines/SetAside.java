@@ -8,6 +8,9 @@ import dev.ration.internal.tag.TagTable;
 import dev.ration.nt.NtStatus;
 import dev.ration.nt.NtStatusException;
 import dev.ration.nt.PoolReserve;
+import dev.ration.nt.PoolSnapshot;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,30 @@ final class SetAside {
       if (reserve != null) {
         executive.pool(i).store().reserves().retire(reserve);
       }
+    }
+  }
+
+  /** What is set aside, the emergency reserve first. */
+  List<PoolSnapshot.ReserveRow> rows() {
+    List<PoolSnapshot.ReserveRow> rows = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      add(rows, 0, i, emergency[i]);
+    }
+    for (ProcessObject process : executive.processes.all()) {
+      for (int i = 0; i < 2; i++) {
+        add(rows, process.id(), i, process.reserve(i));
+      }
+    }
+    return rows;
+  }
+
+  private static void add(
+      List<PoolSnapshot.ReserveRow> rows, int process, int pool, @Nullable Reserve reserve) {
+    Reserve.Amounts amounts = reserve == null ? null : reserve.amounts();
+    if (amounts != null) {
+      rows.add(
+          new PoolSnapshot.ReserveRow(
+              process, pool == Pool.PAGED, amounts.promised(), amounts.pages(), amounts.used()));
     }
   }
 

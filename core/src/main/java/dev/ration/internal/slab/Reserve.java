@@ -4,7 +4,6 @@ package dev.ration.internal.slab;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.SpinLock;
 import dev.ration.internal.memory.Words;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +16,13 @@ import org.jspecify.annotations.Nullable;
  * so many bytes. Only frees in between can leave pages that others of its blocks keep from being
  * joined, as in any heap that moves nothing.
  *
- * <p>Equations: every page is free, a slab, or of one block; a slab's free slots are its block
- * words in state FREE; {@code live} = blocks that are not free. A page that has become free is
- * given out again only after a grace period, as in {@link SlabBin}.
+ * <p>Equations: every page is free, one of {@link ReservedSlabs}, or of one block; {@code live} =
+ * blocks that are not free; {@code used} = bytes of their slots and pages. A page that has become
+ * free is given out again only after a grace period, as in {@link SlabBin}.
  *
  * <p>Guarded by {@code lock}: everything.
  */
 public final class Reserve {
-  private static final int LEAST_LOG = 6;
-  private static final int MOST_LOG = 11;
-  private static final int SLAB_KINDS = MOST_LOG - LEAST_LOG + 1;
-  private static final int WORD_BYTES = 8 * (OsMemory.PAGE_SIZE >> LEAST_LOG);
-  private static final int PIECE_LOG = 3;
-  private static final int NONE = -1;
-
-  // What a page is: the kind of a slab, from 0 on, or one of these.
-  private static final byte NO_SLAB = -1;
-
   private static final long FREE_HEADER = PageRecord.header(PageRecord.RESERVED_FREE, 0, 0);
 
   private final PageMap map;
@@ -42,33 +31,23 @@ public final class Reserve {
   private final long run;
   private final long address;
   private final int pages;
-
-  /** Pointers to the block words of eight pages each. */
-  private final long[] words;
-
+  private final long promised;
+  private final ReservedSlabs slabs;
   private final BitSet free;
-  private final byte[] kind;
-  private final long[] freeSlots;
-  private final int[] next;
-  private final int[] previous;
-  private final int[] heads = new int[SLAB_KINDS];
   private long live;
+  private long used;
   private boolean retired;
 
-  private Reserve(PageMap map, Quiescence quiescence, long run, int pages, long[] words) {
+  private Reserve(
+      PageMap map, Quiescence quiescence, long run, int pages, long promised, ReservedSlabs slabs) {
     this.map = map;
+    this.promised = promised;
     this.quiescence = quiescence;
     this.run = run;
     this.address = map.address(run);
     this.pages = pages;
-    this.words = words;
+    this.slabs = slabs;
     this.free = new BitSet(pages);
-    this.kind = new byte[pages];
-    this.freeSlots = new long[pages];
-    this.next = new int[pages];
-    this.previous = new int[pages];
-    Arrays.fill(heads, NONE);
-    Arrays.fill(kind, NO_SLAB);
     free.set(0, pages);
     for (int page = 0; page < pages; page++) {
       PageRecord.setHeader(record(page), FREE_HEADER);
@@ -77,41 +56,36 @@ public final class Reserve {
 
   /** How many pages hold whatever blocks cost so many bytes together. */
   public static long pages(long bytes) {
-    return bytes == 0 ? 0 : 2 * SizeClasses.pages(bytes) + SLAB_KINDS;
+    return bytes == 0 ? 0 : 2 * SizeClasses.pages(bytes) + ReservedSlabs.KINDS;
   }
 
   /** Sets pages aside; null, and nothing has changed, when there are not so many. */
   static @Nullable Reserve create(
       PageHeap heap, Metadata metadata, Quiescence quiescence, long bytes) {
     int pages = (int) pages(bytes);
-    long[] words = new long[(pages + (1 << PIECE_LOG) - 1) >>> PIECE_LOG];
     long run = heap.allocate(pages, true);
     if (run == 0) {
       return null;
     }
     Reserve made = null;
+    ReservedSlabs slabs = null;
     try {
-      boolean refused = false;
-      for (int i = 0; i < words.length && !refused; i++) {
-        words[i] = heap.allocateMetadata(WORD_BYTES << PIECE_LOG, true);
-        refused = words[i] == 0;
-      }
-      made = refused ? null : new Reserve(heap.map(), quiescence, run, pages, words);
+      slabs = ReservedSlabs.create(heap, metadata, run, pages);
+      made = slabs == null ? null : new Reserve(heap.map(), quiescence, run, pages, bytes, slabs);
     } finally {
       if (made == null) {
-        giveWordsBack(metadata, words);
-        heap.free(run, pages);
+        giveRunBack(heap, metadata, run, pages, slabs);
       }
     }
     return made;
   }
 
-  private static void giveWordsBack(Metadata metadata, long[] words) {
-    for (long piece : words) {
-      if (piece != 0) {
-        metadata.free(piece, WORD_BYTES << PIECE_LOG);
-      }
+  private static void giveRunBack(
+      PageHeap heap, Metadata metadata, long run, int pages, @Nullable ReservedSlabs slabs) {
+    if (slabs != null) {
+      slabs.giveWordsBack(metadata);
     }
+    heap.free(run, pages);
   }
 
   long address() {
@@ -126,10 +100,6 @@ public final class Reserve {
     return run + (long) page * PageRecord.BYTES;
   }
 
-  private long pageWords(int page) {
-    return words[page >>> PIECE_LOG] + (long) (page & (1 << PIECE_LOG) - 1) * WORD_BYTES;
-  }
-
   /**
    * Takes a block, in state CACHED; 0 when there is none so large.
    *
@@ -140,7 +110,8 @@ public final class Reserve {
       return 0;
     }
     try {
-      long taken = retired ? 0 : bytes <= 1 << MOST_LOG ? takeSlot(bytes) : takePages(bytes);
+      long taken =
+          retired ? 0 : bytes <= ReservedSlabs.MOST_BYTES ? takeSlot(bytes) : takePages(bytes);
       live += taken == 0 ? 0 : 1;
       return taken;
     } finally {
@@ -149,51 +120,22 @@ public final class Reserve {
   }
 
   private long takeSlot(long bytes) {
-    int slab = 0;
-    while (bytes > 1L << (LEAST_LOG + slab)) {
-      slab++;
+    int slab = ReservedSlabs.kind(bytes);
+    int page = slabs.open(slab);
+    if (page == ReservedSlabs.NONE) {
+      page = free.nextSetBit(0);
+      if (page < 0) {
+        return 0;
+      }
+      free.clear(page);
+      slabs.cut(page, slab);
     }
-    int page = heads[slab] == NONE ? cut(slab) : heads[slab];
-    if (page == NONE) {
-      return 0;
-    }
-    int slot = Long.numberOfTrailingZeros(freeSlots[page]);
-    freeSlots[page] &= freeSlots[page] - 1;
-    if (freeSlots[page] == 0) {
-      unlink(page, slab);
-    }
-    Words.setRelease(pageWords(page) + 8L * slot, BlockWord.CACHED);
-    return address(page) + ((long) slot << (LEAST_LOG + slab));
+    used += slabs.slotBytes(page);
+    return slabs.take(page);
   }
 
   private long address(int page) {
     return address + ((long) page << OsMemory.PAGE_SHIFT);
-  }
-
-  /** Makes a slab of a free page. */
-  private int cut(int slab) {
-    int page = free.nextSetBit(0);
-    if (page < 0) {
-      return NONE;
-    }
-    free.clear(page);
-    kind[page] = (byte) slab;
-    freeSlots[page] = allSlots(slab);
-    Words.clear(pageWords(page), WORD_BYTES);
-    link(page, slab);
-    PageRecord.setHeader(
-        record(page),
-        PageRecord.header(
-            PageRecord.RESERVED_SLAB, SizeClasses.of(1L << (LEAST_LOG + slab)), pageWords(page)));
-    return page;
-  }
-
-  private static int slots(int slab) {
-    return OsMemory.PAGE_SIZE >> (LEAST_LOG + slab);
-  }
-
-  private static long allSlots(int slab) {
-    return -1L >>> (64 - slots(slab));
   }
 
   /** Whole pages, from the far end, so that slabs and runs do not lie between each other. */
@@ -213,6 +155,7 @@ public final class Reserve {
 
   private long takePages(int page, int count) {
     free.clear(page, page + count);
+    used += (long) count << OsMemory.PAGE_SHIFT;
     long record = record(page);
     long word = PageRecord.runWord(record);
     PageRecord.setRunPages(record, count);
@@ -230,7 +173,7 @@ public final class Reserve {
     lock.lock();
     try {
       live--;
-      emptied = kind[page] == NO_SLAB ? givePages(page) : giveSlot(page, block) ? 1 : 0;
+      emptied = slabs.isSlab(page) ? giveSlot(page, block) : givePages(page);
     } finally {
       lock.unlock();
     }
@@ -255,44 +198,38 @@ public final class Reserve {
   private int givePages(int page) {
     long record = record(page);
     PageRecord.setHeader(record, FREE_HEADER);
-    return (int) PageRecord.runPages(record);
+    int count = (int) PageRecord.runPages(record);
+    used -= (long) count << OsMemory.PAGE_SHIFT;
+    return count;
   }
 
-  /** Returns whether the slab has lost its last block, and is none any more. */
-  private boolean giveSlot(int page, long block) {
-    int slab = kind[page];
-    int slot = (int) (block - address(page)) >>> (LEAST_LOG + slab);
-    Words.setRelease(pageWords(page) + 8L * slot, BlockWord.free(0));
-    if (freeSlots[page] == 0) {
-      link(page, slab);
+  private int giveSlot(int page, long block) {
+    used -= slabs.slotBytes(page);
+    if (!slabs.giveBack(page, block)) {
+      return 0;
     }
-    freeSlots[page] |= 1L << slot;
-    boolean empty = freeSlots[page] == allSlots(slab);
-    if (empty) {
-      unlink(page, slab);
-      kind[page] = NO_SLAB;
-      PageRecord.setHeader(record(page), FREE_HEADER);
-    }
-    return empty;
+    PageRecord.setHeader(record(page), FREE_HEADER);
+    return 1;
   }
 
-  private void link(int page, int slab) {
-    next[page] = heads[slab];
-    previous[page] = NONE;
-    if (heads[slab] != NONE) {
-      previous[heads[slab]] = page;
-    }
-    heads[slab] = page;
-  }
+  /**
+   * What is set aside, and what of it is used.
+   *
+   * @param promised bytes that blocks may cost; 0 when nothing is given out any more
+   * @param pages all bytes of the pages
+   * @param used bytes of slots and pages that blocks have
+   */
+  public record Amounts(long promised, long pages, long used) {}
 
-  private void unlink(int page, int slab) {
-    if (previous[page] == NONE) {
-      heads[slab] = next[page];
-    } else {
-      next[previous[page]] = next[page];
-    }
-    if (next[page] != NONE) {
-      previous[next[page]] = previous[page];
+  /** How things stand; null when the pages are the pool's again. */
+  public @Nullable Amounts amounts() {
+    lock.lock();
+    try {
+      return retired && live == 0
+          ? null
+          : new Amounts(retired ? 0 : promised, (long) pages << OsMemory.PAGE_SHIFT, used);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -313,8 +250,7 @@ public final class Reserve {
     for (int page = 0; page < pages; page++) {
       PageRecord.setHeader(record(page), 0);
     }
-    giveWordsBack(metadata, words);
-    heap.free(run, pages);
+    giveRunBack(heap, metadata, run, pages, slabs);
   }
 
   /** Visits every block word. */
@@ -343,30 +279,27 @@ public final class Reserve {
   /** Checks the equations above; nobody may be running an operation meanwhile. */
   void checkInvariants() {
     long blocks = 0;
+    long bytes = 0;
     int page = 0;
     while (page < pages) {
       long header = PageRecord.header(record(page));
       int found = PageRecord.kind(header);
       Invariant.check((found == PageRecord.RESERVED_FREE) == free.get(page), "free page", page);
-      Invariant.check((found == PageRecord.RESERVED_SLAB) == (kind[page] != NO_SLAB), "slab", page);
+      Invariant.check((found == PageRecord.RESERVED_SLAB) == slabs.isSlab(page), "slab", page);
       if (found == PageRecord.RESERVED_SLAB) {
-        blocks += checkedBlocks(page);
+        long inSlab = slabs.checkedBlocks(page);
+        blocks += inSlab;
+        bytes += inSlab * slabs.slotBytes(page);
       }
-      blocks += found == PageRecord.RESERVED_RUN ? 1 : 0;
-      page += found == PageRecord.RESERVED_RUN ? (int) PageRecord.runPages(record(page)) : 1;
+      boolean isRun = found == PageRecord.RESERVED_RUN;
+      int length = isRun ? (int) PageRecord.runPages(record(page)) : 1;
+      blocks += isRun ? 1 : 0;
+      bytes += isRun ? (long) length << OsMemory.PAGE_SHIFT : 0;
+      page += length;
     }
     Invariant.equal(page, pages, "pages set aside", address);
     Invariant.equal(blocks, live, "blocks in pages set aside", address);
+    Invariant.equal(bytes, used, "bytes of blocks in pages set aside", address);
     Invariant.check(map.record(address) == run, "pages set aside are the pool's", address);
-  }
-
-  private long checkedBlocks(int page) {
-    int slots = slots(kind[page]);
-    for (int slot = 0; slot < slots; slot++) {
-      int state = BlockWord.state(Words.get(pageWords(page) + 8L * slot));
-      boolean isFree = (freeSlots[page] & 1L << slot) != 0;
-      Invariant.check(isFree == (state == BlockWord.FREE), "free slot set aside", page);
-    }
-    return (long) slots - Long.bitCount(freeSlots[page]);
   }
 }

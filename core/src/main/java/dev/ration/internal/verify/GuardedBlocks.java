@@ -23,6 +23,7 @@ final class GuardedBlocks {
   private volatile @Nullable SpecialPool special;
   private volatile @Nullable GuardFile file;
   private boolean refused;
+  private volatile boolean resting;
 
   GuardedBlocks(OsMemory memory) {
     this.memory = memory;
@@ -67,6 +68,19 @@ final class GuardedBlocks {
       throw new IllegalArgumentException(
           "the file of guarded blocks, " + path + ", cannot be made: " + e, e);
     }
+  }
+
+  /** Says whether blocks will be guarded. */
+  synchronized void rest(boolean wanted) {
+    SpecialPool pages = special;
+    if (pages != null && resting != wanted) {
+      pages.rest(wanted);
+    }
+    resting = wanted;
+  }
+
+  boolean isResting() {
+    return resting;
   }
 
   /** Lays a block out, if that can be. */

@@ -29,6 +29,12 @@ public final class Rungs {
   /** Whoever frees the block is known by his stack, too. */
   static final int FREE_STACK = 128;
 
+  /** The request names the end of the block that touches the guard. */
+  public static final int AT_END = 256;
+
+  /** The request names the start of the block. */
+  public static final int AT_START = 512;
+
   /** What needs a description of the block. */
   public static final int OF_BLOCK = GUARD | TRACK | CANARY;
 

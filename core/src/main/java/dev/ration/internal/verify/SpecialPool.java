@@ -40,6 +40,11 @@ final class SpecialPool {
   private long quarantinePages;
   private long live;
 
+  /** Whether no block is to be guarded any more: then touches are of no interest after the last. */
+  private boolean resting;
+
+  private boolean recording = true;
+
   private volatile Consumer<VerifiedBlock> forgotten = block -> {};
 
   SpecialPool(Guards guards) {
@@ -87,14 +92,16 @@ final class SpecialPool {
       if (live >= Math.min(options.mostBlocks(), guards.mostOpen())) {
         return false;
       }
+      record(true);
       int page = openPages(pages);
       if (page == 0) {
         return false;
       }
-      block.guardedBefore = options.side() == Side.START;
+      Side side = side(block, options);
+      block.guardedBefore = side == Side.START;
       block.page = page;
       block.pages = pages;
-      boolean atEnd = options.side() == Side.END && bytes <= PAGE - 32;
+      boolean atEnd = side == Side.END && bytes <= PAGE - 32;
       block.before = atEnd ? (PAGE - bytes) & -alignment : 0;
       block.area = segment(base + (long) page * PAGE, (long) pages * PAGE);
       block.address = base + (long) page * PAGE + block.before;
@@ -106,6 +113,13 @@ final class SpecialPool {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Which end of the block touches a guard: what its request says, or else the options. */
+  private static Side side(VerifiedBlock block, SpecialPoolOptions options) {
+    return block.has(Rungs.AT_END)
+        ? Side.END
+        : block.has(Rungs.AT_START) ? Side.START : options.side();
   }
 
   /** Open pages with a shut one on both sides; 0 when there are none. */
@@ -180,8 +194,27 @@ final class SpecialPool {
           || quarantinePages * PAGE > options.quarantineBytes()) {
         forgetOldest();
       }
+      record(!resting || live > 0);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Says whether blocks are to be guarded from now on; until the last is freed nothing changes. */
+  void rest(boolean wanted) {
+    lock.lock();
+    try {
+      resting = wanted;
+      record(!resting || live > 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void record(boolean wanted) {
+    if (wanted != recording) {
+      guards.record(wanted);
+      recording = wanted;
     }
   }
 
@@ -207,7 +240,8 @@ final class SpecialPool {
 
   /**
    * The block that a touch was meant for: on whose pages it was; for a shut page between two, an
-   * allocated one rather than a freed one, and the one whose guard it is.
+   * allocated one rather than a freed one, and the one whose guard it is; the nearer one, if it is
+   * the guard of both or of neither.
    */
   @Nullable VerifiedBlock nearest(long address) {
     lock.lock();
@@ -225,7 +259,10 @@ final class SpecialPool {
       if (below.retired != above.retired) {
         return below.retired ? above : below;
       }
-      return above.guardedBefore ? above : below;
+      if (above.guardedBefore == below.guardedBefore) {
+        return above.guardedBefore ? above : below;
+      }
+      return (address - base) % PAGE < PAGE / 2 ? below : above;
     } finally {
       lock.unlock();
     }

@@ -48,9 +48,13 @@ public final class Verifier {
     Plan next = new Plan(options, stacks);
     if (next.guards()) {
       guards.reserve(options.specialPool());
+      guards.rest(false);
     }
     stacks.forgetFailures();
     plan = next;
+    if (!next.guards()) {
+      guards.rest(true);
+    }
   }
 
   /**
@@ -60,6 +64,9 @@ public final class Verifier {
   public int specialOnRequest(boolean patient) {
     if (guards.pool() == null && patient) {
       guards.reserve();
+    }
+    if (guards.isResting() && patient) {
+      guards.rest(false);
     }
     return guards.pool() == null ? 0 : Rungs.GUARD | Rungs.FREE_STACK;
   }

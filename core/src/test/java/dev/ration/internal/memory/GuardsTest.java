@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,51 @@ class GuardsTest {
       assertThat(guards.name()).isEqualTo("memfd");
       guards.close();
     }
+  }
+
+  private void touchElsewhere(long offset) throws InterruptedException {
+    Thread other = Thread.ofPlatform().start(() -> assertShut(offset));
+    other.join();
+  }
+
+  @Test
+  void aPausedLogRecordsNothingAndHasForgottenWhatWasBefore() throws Exception {
+    FaultLog faults = FaultLog.start();
+    EmptyFileGuards guards = EmptyFileGuards.over(range, faults);
+    assumeTrue(faults != null && guards != null);
+    if (faults == null || guards == null) {
+      return;
+    }
+    Guards.FaultFilter inside = (at, time) -> range.contains(at);
+    CountDownLatch paused = new CountDownLatch(1);
+    Thread early = Thread.ofPlatform().start(() -> touchWhen(paused));
+    assertShut(5 * PAGE);
+    guards.record(false);
+    assertThat(guards.namesAddresses()).isFalse();
+    assertThat(guards.newestFault(inside)).isZero();
+    final long before = faults.written();
+    assertShut(6 * PAGE);
+    touchElsewhere(7 * PAGE);
+    paused.countDown();
+    early.join();
+    assertThat(faults.written()).isEqualTo(before);
+    guards.record(true);
+    assertThat(guards.namesAddresses()).isTrue();
+    assertThat(guards.newestFault(inside)).isZero();
+    touchElsewhere(9 * PAGE);
+    assertThat(guards.newestFault(inside)).isEqualTo(address + 9 * PAGE);
+    assertShut(10 * PAGE);
+    assertThat(guards.newestFault(inside)).isEqualTo(address + 10 * PAGE);
+    guards.close();
+  }
+
+  private void touchWhen(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    assertShut(8 * PAGE);
   }
 
   @Test

@@ -11,13 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Grows and shrinks a system for some minutes, an hour unless told otherwise; checks every
- * structure now and then; writes what the pools and the kernel say each second into {@code
+ * structure now and then; writes what the pools and the kernel say into {@code
  * stress/target/soak.csv}, and a verdict to the terminal. Ends with 1 when it is not passed.
  */
 public final class Soak {
@@ -30,28 +35,69 @@ public final class Soak {
 
   private static final long PAUSE = SECOND / 1000;
 
+  private final Course course;
   private final Cycle cycle;
   private final double seconds;
-  private final PoolSystem system =
-      PoolSystem.builder().name("soak").nonPagedLimit(1536 * MIB).pagedLimit(3072 * MIB).build();
+  private final long seed;
+  private final PoolSystem system;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final long start = System.nanoTime();
   private final List<Sample> samples = new ArrayList<>();
 
-  private Soak(double seconds) {
+  private Soak(Course course, double seconds, long seed) {
+    this.course = course;
+    this.cycle = course.cycle();
     this.seconds = seconds;
-    this.cycle = new Cycle(Math.clamp(seconds / 6, 10, 180), 384 * MIB, 1024 * MIB);
+    this.seed = seed;
+    this.system =
+        PoolSystem.builder()
+            .name("soak")
+            .nonPagedLimit(1536 * MIB)
+            .pagedLimit(3072 * MIB)
+            .decayDelay(course.decay())
+            .build();
   }
 
-  /** Runs it: {@code [MINUTES [FILE]]}. */
-  public static void main(String[] arguments) throws InterruptedException {
-    double minutes = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 60;
-    Path file = Path.of(arguments.length > 1 ? arguments[1] : "stress/target/soak.csv");
+  /** What is asked for: {@code [--short] [--seed N] [--log FILE] [MINUTES]}. */
+  @Command(
+      name = "stress/soak",
+      mixinStandardHelpOptions = true,
+      description = "Grows and shrinks a system, and judges its resident size.")
+  private static final class Arguments implements Callable<Integer> {
+    @Option(names = "--short", description = "A quarter of a minute, as in a build.")
+    private boolean brief;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the sizes. Default: any.")
+    private long seed = System.nanoTime();
+
+    @Option(names = "--log", paramLabel = "FILE", description = "Default: ${DEFAULT-VALUE}.")
+    private Path file = Path.of("stress/target/soak.csv");
+
+    @Parameters(arity = "0..1", paramLabel = "MINUTES", description = "Default: 60.")
+    private double minutes = 60;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return soak(brief ? Course.ofABuild() : Course.ofMinutes(minutes), seed, file);
+    }
+  }
+
+  /**
+   * Soaks; the exit code is 1 when the verdict is not passed.
+   *
+   * @param arguments as {@code --help} says
+   */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Arguments()).execute(arguments));
+  }
+
+  private static int soak(Course course, long seed, Path file) throws InterruptedException {
+    System.out.println("seed " + seed);
     // A first one, thrown away, has the JVM compile what it compiles, and take what it takes.
-    new Soak(Math.min(120, minutes * 6)).run(0, new PrintWriter(PrintWriter.nullWriter()));
+    new Soak(course, course.warmUp(), seed).run(0, new PrintWriter(PrintWriter.nullWriter()));
     System.gc();
     long baseline = Sample.anonymousBytes();
-    Soak soak = new Soak(minutes * 60);
+    Soak soak = new Soak(course, course.seconds(), seed);
     try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
       soak.run(baseline, log);
     } catch (IOException e) {
@@ -60,7 +106,7 @@ public final class Soak {
     Verdict verdict = new Verdict(soak.samples);
     System.out.print(verdict.text());
     System.out.println(file);
-    System.exit(verdict.passed() ? 0 : 1);
+    return verdict.passed() ? 0 : 1;
   }
 
   private double time() {
@@ -74,7 +120,7 @@ public final class Soak {
   private void run(long baseline, PrintWriter log) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
-      Random random = new Random(i);
+      Random random = new Random(seed + i);
       threads.add(Thread.ofPlatform().start(() -> guarded(() -> serve(random))));
     }
     log.println(Sample.HEADER);
@@ -102,7 +148,7 @@ public final class Soak {
   private void watch(long baseline, PrintWriter log) {
     int checked = 0;
     while (goesOn()) {
-      LockSupport.parkNanos(SECOND);
+      LockSupport.parkNanos(course.look().toNanos());
       double time = time();
       Sample sample = Sample.take(time, cycle, system.snapshot(), baseline);
       samples.add(sample);

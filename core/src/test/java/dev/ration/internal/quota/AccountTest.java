@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ration.internal.slot;
+package dev.ration.internal.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,6 @@ class AccountTest {
   void aNewAccountIsEmptyAndNobodyHoldsStock() {
     assertThat(account.booked()).isZero();
     assertThat(account.peak()).isZero();
-    assertThat(account.blocks()).isZero();
     assertThat(account.holders()).isZero();
     assertThat(account.exclusive()).isEqualTo(Account.NOBODY);
   }
@@ -27,13 +26,6 @@ class AccountTest {
     assertThat(account.booked()).isEqualTo(40);
     assertThat(account.peak()).isEqualTo(150);
     assertThat(account.belowPeak()).isEqualTo(110);
-  }
-
-  @Test
-  void blocksAreCountedUpAndDown() {
-    account.addBlocks(5);
-    account.addBlocks(-2);
-    assertThat(account.blocks()).isEqualTo(3);
   }
 
   @Test
@@ -106,15 +98,13 @@ class AccountTest {
   @Test
   void aRepairStartsAgainFromTheTruthAndKeepsThePeak() {
     account.charge(500);
-    account.addBlocks(9);
     account.addHolder(2, true);
-    account.reset(40, 1);
+    account.reset(40);
     assertThat(account.booked()).isEqualTo(40);
-    assertThat(account.blocks()).isEqualTo(1);
     assertThat(account.peak()).isEqualTo(500);
     assertThat(account.holders()).isZero();
     assertThat(account.exclusive()).isEqualTo(Account.NOBODY);
-    account.reset(700, 2);
+    account.reset(700);
     assertThat(account.peak()).isEqualTo(700);
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ration.internal.slot;
+package dev.ration.internal.quota;
+
+import dev.ration.internal.slot.Stock;
 
 /**
  * Bytes booked against somebody, part of which slots may hold as {@link Stock}.
@@ -14,12 +16,11 @@ package dev.ration.internal.slot;
  *
  * <p>Guarded by the lock of the account's owner; the stocks by their slots'.
  */
-public class Account {
+class Account {
   /** No slot's stock is exclusive. */
-  public static final int NOBODY = -1;
+  static final int NOBODY = -1;
 
   private long booked;
-  private long blocks;
   private long peak;
 
   /** The peak before and after the last charge, and the thread that made it. */
@@ -31,43 +32,32 @@ public class Account {
   private int exclusive = NOBODY;
 
   /** Scratch of repair and check, under all locks: what the blocks add up to. */
-  public long truthBlocks;
+  long truthBytes;
 
-  public long truthBytes;
-
-  public long booked() {
+  long booked() {
     return booked;
   }
 
-  /** Blocks charged, but for those that stocks have counted and not told yet. */
-  public long blocks() {
-    return blocks;
-  }
-
-  public void addBlocks(long delta) {
-    blocks += delta;
-  }
-
-  public long peak() {
+  long peak() {
     return peak;
   }
 
   /** Bytes that can be booked without a new peak. */
-  public long belowPeak() {
+  long belowPeak() {
     return peak - booked;
   }
 
   /** The slots that hold a stock, as bits. */
-  public long holders() {
+  long holders() {
     return holders;
   }
 
-  public int exclusive() {
+  int exclusive() {
     return exclusive;
   }
 
   /** Books bytes that are used at once. */
-  public void charge(long bytes) {
+  void charge(long bytes) {
     peakBefore = peak;
     booked += bytes;
     peak = Math.max(peak, booked);
@@ -76,7 +66,7 @@ public class Account {
   }
 
   /** Takes the running thread's last charge back as if it had never been; no slot holds stock. */
-  public void cancel(long bytes) {
+  void cancel(long bytes) {
     booked -= bytes;
     if (charger == Thread.currentThread().threadId() && peak == peakAfter) {
       peak = Math.max(peakBefore, booked);
@@ -84,34 +74,34 @@ public class Account {
   }
 
   /** Books bytes that go into a stock. */
-  public void stock(long bytes) {
+  void stock(long bytes) {
     booked += bytes;
   }
 
-  public void giveBack(long bytes) {
+  void giveBack(long bytes) {
     booked -= bytes;
   }
 
   /**
    * Lets stocks count as used, because rivals charge at once and the peak may be above the true.
    */
-  public void coverPeak() {
+  void coverPeak() {
     peak = Math.max(peak, booked);
   }
 
   /** Takes in what an exclusive stock has been used for at most. */
-  public void foldLow(long low) {
+  void foldLow(long low) {
     peak = Math.max(peak, booked - low);
   }
 
-  public void addHolder(int slotIndex, boolean isExclusive) {
+  void addHolder(int slotIndex, boolean isExclusive) {
     holders |= 1L << slotIndex;
     if (isExclusive) {
       exclusive = slotIndex;
     }
   }
 
-  public void removeHolder(int slotIndex) {
+  void removeHolder(int slotIndex) {
     holders &= ~(1L << slotIndex);
     if (exclusive == slotIndex) {
       exclusive = NOBODY;
@@ -119,9 +109,8 @@ public class Account {
   }
 
   /** Starts again from the truth, when no slot holds stock. */
-  public void reset(long usage, long heldBlocks) {
+  void reset(long usage) {
     booked = usage;
-    blocks = heldBlocks;
     peak = Math.max(peak, usage);
     holders = 0;
     exclusive = NOBODY;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ration.internal.slot;
+package dev.ration.internal.quota;
 
 import dev.ration.internal.memory.SpinLock;
 
@@ -14,7 +14,7 @@ import dev.ration.internal.memory.SpinLock;
  *
  * <p>Guarded by the owner's lock; {@code charging} is also read by those who wait for it.
  */
-public final class Rivals {
+final class Rivals {
   private static final int NOBODY = -1;
 
   private volatile int charging = NOBODY;
@@ -25,7 +25,7 @@ public final class Rivals {
    *
    * @return false when it was not to be had at once, and the caller is not patient
    */
-  public boolean lockToCharge(SpinLock lock, int pool, boolean patient) {
+  boolean lockToCharge(SpinLock lock, int pool, boolean patient) {
     boolean rival = false;
     if (!lock.tryLock()) {
       if (!patient) {
@@ -41,17 +41,17 @@ public final class Rivals {
     return true;
   }
 
-  public void unlock(SpinLock lock) {
+  void unlock(SpinLock lock) {
     charging = NOBODY;
     lock.unlock();
   }
 
   /** Whether rivals have been seen since the last {@link #forget}. */
-  public boolean seen(int pool) {
+  boolean seen(int pool) {
     return (seen & 1 << pool) != 0;
   }
 
-  public void forget() {
+  void forget() {
     seen = 0;
   }
 }
