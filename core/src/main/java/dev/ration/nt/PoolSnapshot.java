@@ -24,6 +24,8 @@ import java.util.Objects;
  *     metadata is part of a pool's committed bytes
  * @param warnings what the operating system refused and other things to know, in sentences
  * @param hugePages huge pages under both pools
+ * @param nodes one row for each NUMA node, in the order of their numbers; one row where the machine
+ *     has one, or nobody can tell
  */
 public record PoolSnapshot(
     String system,
@@ -34,7 +36,8 @@ public record PoolSnapshot(
     List<ProcessRow> processes,
     long metadataBytes,
     List<String> warnings,
-    HugeRow hugePages) {
+    HugeRow hugePages,
+    List<NodeRow> nodes) {
   /**
    * Makes a snapshot of copies of the lists.
    *
@@ -49,6 +52,43 @@ public record PoolSnapshot(
     Invariants.notNegative("metadataBytes", metadataBytes);
     warnings = List.copyOf(warnings);
     Objects.requireNonNull(hugePages, "hugePages");
+    nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * Makes a snapshot of a machine of whose NUMA nodes nothing is said.
+   *
+   * @param system the system's name
+   * @param takenAt when it was taken
+   * @param nonPaged the nonpaged pool
+   * @param paged the paged pool
+   * @param tags a row for each tag and pool
+   * @param processes a row for each process
+   * @param metadataBytes native bytes that describe blocks and caches
+   * @param warnings in sentences
+   * @param hugePages huge pages under both pools
+   */
+  public PoolSnapshot(
+      String system,
+      long takenAt,
+      PoolRow nonPaged,
+      PoolRow paged,
+      List<TagRow> tags,
+      List<ProcessRow> processes,
+      long metadataBytes,
+      List<String> warnings,
+      HugeRow hugePages) {
+    this(
+        system,
+        takenAt,
+        nonPaged,
+        paged,
+        tags,
+        processes,
+        metadataBytes,
+        warnings,
+        hugePages,
+        List.of());
   }
 
   /**
@@ -100,6 +140,31 @@ public record PoolSnapshot(
     public HugeRow {
       Invariants.notNegative("advised", advised);
       Invariants.notNegative("present", present);
+    }
+  }
+
+  /**
+   * What the pools have on one NUMA node. Memory is asked for there (mbind); where a node has none
+   * left, the operating system takes another's, and does not say so.
+   *
+   * @param node the node's number
+   * @param nonPaged bytes of the nonpaged pool's pages that are in use, or free and not given back;
+   *     metadata is not among them
+   * @param paged the same of the paged pool
+   * @param servedElsewhere how often memory of this node was wanted, by a thread that runs there or
+   *     by a request that names it as a preference, and the pools had some of another node only
+   */
+  public record NodeRow(int node, long nonPaged, long paged, long servedElsewhere) {
+    /**
+     * Makes a row.
+     *
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public NodeRow {
+      Invariants.notNegative("node", node);
+      Invariants.notNegative("nonPaged", nonPaged);
+      Invariants.notNegative("paged", paged);
+      Invariants.notNegative("servedElsewhere", servedElsewhere);
     }
   }
 
