@@ -127,7 +127,9 @@ final class Nodes {
       return false;
     }
     // To move pages the kernel has every processor give its own up first: so only if there are any.
-    return bind(address, bytes, node, STRICT) || bind(address, bytes, node, MOVE | STRICT);
+    // It calls a page moved that went to another node yet, for want of room: so it is asked again.
+    return bind(address, bytes, node, STRICT)
+        || (bind(address, bytes, node, MOVE) && bind(address, bytes, node, STRICT));
   }
 
   private static boolean bind(long address, long bytes, int node, int flags) {
