@@ -72,6 +72,16 @@ class NodePlacementTest {
   }
 
   @Test
+  void memoryThatCannotBeBoundIsServedAndWarnedOf() {
+    assertThat(system.snapshot().warnings()).isEmpty();
+    allocate(0, 64);
+    assertThat(system.snapshot().warnings()).isEmpty();
+    machine.exhaust(1);
+    assertThat(allocate(1, 500)).isNotZero();
+    assertThat(system.snapshot().warnings()).singleElement().asString().contains("NUMA");
+  }
+
+  @Test
   void trimGivesTheFreeMemoryOfAllNodesBack() {
     freeOnAllNodes();
     assertThat(paged()).allMatch(bytes -> bytes >= MIB);
@@ -116,6 +126,15 @@ class NodePlacementTest {
       system.raw().free(allocate(1, 64));
     }
     assertThat(machine.questions() - before).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void portableMemoryKnowsOneNode() {
+    PoolSystem.Builder builder = PoolSystem.builder().portableMemory(true).leakSink(leak -> {});
+    try (PoolSystem portable = builder.build()) {
+      portable.raw().allocate(PoolType.NON_PAGED_POOL_NX, MIB, TAG);
+      assertThat(portable.snapshot().nodes()).containsExactly(new NodeRow(0, MIB, 0, 0));
+    }
   }
 
   @Test

@@ -33,7 +33,7 @@ class ModelTest {
   /** On four NUMA nodes, with a thread that is never long on one. */
   @Test
   void systemOnManyNodesAndOracleAgree() {
-    Stress.seeds(4_000_000, Math.max(1, SEEDS / 20))
+    Stress.seeds(4_000_000, Math.max(1, SEEDS / 50))
         .forEach(
             seed -> {
               ManyNodes machine = new ManyNodes(new LinuxMemory());

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 final class Nodes {
   private static final String FOLDER = "/sys/devices/system/node/";
+  private static final String ALLOWED = "Mems_allowed_list:";
   private static final int PREFERRED = 1;
   private static final int STRICT = 1;
   private static final int MOVE = 2;
@@ -40,6 +42,10 @@ final class Nodes {
     if (holders.isEmpty()) {
       holders.addAll(online.isEmpty() ? List.of(0) : online);
     }
+    List<Integer> allowed = count == 1 ? List.of() : allowed(files);
+    if (!Collections.disjoint(holders, allowed)) {
+      holders.retainAll(allowed);
+    }
     this.nearest = new int[count][];
     Map<Integer, Integer> homes = new HashMap<>();
     for (int node = 0; node < count; node++) {
@@ -50,6 +56,16 @@ final class Nodes {
     }
     this.ofProcessor = new int[most(homes.keySet()) + 1];
     homes.forEach((processor, node) -> ofProcessor[processor] = node);
+  }
+
+  /** The nodes that this process may have memory of. */
+  private static List<Integer> allowed(HostFiles files) {
+    for (String line : files.lines("/proc/self/status")) {
+      if (line.startsWith(ALLOWED)) {
+        return numbers(line.substring(ALLOWED.length()));
+      }
+    }
+    return List.of();
   }
 
   private static String cpulist(int node) {

@@ -2,6 +2,7 @@
 package dev.ration.internal.slab;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Range;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -18,6 +19,8 @@ public final class NearNodes {
 
   /** How often a node had nothing left, and another served. */
   private final AtomicLongArray servedElsewhere;
+
+  private volatile boolean bindRefused;
 
   NearNodes(OsMemory memory) {
     this.memory = memory;
@@ -45,6 +48,18 @@ public final class NearNodes {
   /** The same, from a given node on. */
   public int[] from(int node) {
     return nearest[node];
+  }
+
+  /** Binds memory that nobody has used yet to a node. */
+  void bind(Range range, int node) {
+    if (count > 1 && !memory.near(range, 0, range.bytes(), node)) {
+      bindRefused = true;
+    }
+  }
+
+  /** Whether the operating system has ever refused to bind memory. */
+  boolean bindWasRefused() {
+    return bindRefused;
   }
 
   /** Whether a node has memory of its own. */

@@ -43,7 +43,7 @@ public final class PageHeap {
     this.clean = new NodeRuns(false, nodes.count(), map);
     this.books = new Commitment(limit, dirty, metadata);
     this.limbo = new Limbo(quiescence, metadata);
-    this.region = new Region(memory, hints, books, map);
+    this.region = new Region(memory, hints, books, map, nodes);
     this.pageMemory = new PageMemory(memory, map, hints);
     this.returns = new PageReturn(dirty, clean, pageMemory);
   }

@@ -32,6 +32,11 @@ public final class Placement {
     return shards.nodes().timesElsewhere(node);
   }
 
+  /** Whether the operating system has ever refused to bind memory to a node. */
+  public boolean bindWasRefused() {
+    return shards.nodes().bindWasRefused();
+  }
+
   /** Checks the equation above; nobody may be running an operation meanwhile. */
   void checkInvariants() {
     for (Extent extent : heap.map().extents()) {

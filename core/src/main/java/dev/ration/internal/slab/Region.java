@@ -32,6 +32,7 @@ final class Region {
   private final int hints;
   private final Limit limit;
   private final PageMap map;
+  private final NearNodes nodes;
 
   /** Of each NUMA node the extent that grows; null where it has none yet. */
   private final @Nullable Extent[] growing;
@@ -42,12 +43,13 @@ final class Region {
   /** Addresses for which there were no records to be had; kept for the next attempt. */
   private @Nullable Range unrecorded;
 
-  Region(OsMemory memory, int hints, Limit limit, PageMap map) {
+  Region(OsMemory memory, int hints, Limit limit, PageMap map, NearNodes nodes) {
     this.memory = memory;
     this.hints = hints;
     this.limit = limit;
     this.map = map;
-    this.growing = new @Nullable Extent[memory.nodes()];
+    this.nodes = nodes;
+    this.growing = new @Nullable Extent[nodes.count()];
   }
 
   /**
@@ -94,10 +96,8 @@ final class Region {
       return null;
     }
     Extent extent = new Extent(range, recordRange, node);
-    if (growing.length > 1) {
-      memory.near(range, 0, range.bytes(), node);
-      memory.near(recordRange, 0, recordRange.bytes(), node);
-    }
+    nodes.bind(range, node);
+    nodes.bind(recordRange, node);
     growing[node] = extent;
     map.add(extent);
     return extent;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class NodesTest {
   private static final String FOLDER = "/sys/devices/system/node/";
+  private static final String ALLOWED = "Mems_allowed_list:";
   private static final String ONLINE = FOLDER + "online";
   private static final Path NUMA_MAPS = Path.of("/proc/self/numa_maps");
 
@@ -69,6 +70,15 @@ class NodesTest {
     assertThat(nodes.nearest(0)).containsExactly(0, 2);
     assertThat(nodes.ofProcessor(7)).isEqualTo(2);
     assertThat(nodes.ofProcessor(2)).isZero();
+  }
+
+  @Test
+  void aNodeThatAContainerKeepsFromThisProcessIsPassedOver() {
+    ScriptedHost host = fourNodes().with("/proc/self/status", "Name:\tjava", ALLOWED + "\t1-2");
+    Nodes nodes = new Nodes(host);
+    assertThat(nodes.nearest(0)).containsExactly(1, 2);
+    assertThat(nodes.nearest(2)).containsExactly(2, 1);
+    assertThat(nodes.ofProcessor(7)).isEqualTo(2);
   }
 
   @Test
