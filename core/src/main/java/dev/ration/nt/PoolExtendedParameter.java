@@ -66,7 +66,9 @@ public sealed interface PoolExtendedParameter {
   }
 
   /**
-   * The NUMA node that is to serve a nonpaged request; with paged memory it is invalid.
+   * The NUMA node that is to serve a nonpaged request; with paged memory it is invalid. Without
+   * {@link #MM_ANY_NODE_OK} the request fails when the pool has no memory of that node, or the
+   * operating system has put it elsewhere: which only shows of memory that is locked into RAM.
    *
    * @param node the node's number from 0, or that number with {@link #MM_ANY_NODE_OK}
    * @param optional whether the node may be ignored

@@ -28,6 +28,8 @@ import java.util.Objects;
  *     guaranteed; a row for each pool
  * @param metadataLocked bytes of addresses of the slots, which are in RAM from their first use on;
  *     0 when they are not locked: {@code lockPolicy(OFF)}, or RLIMIT_MEMLOCK is not four times that
+ * @param nodes one row for each NUMA node, in the order of their numbers; one row where the machine
+ *     has one, or nobody can tell
  */
 public record PoolSnapshot(
     String system,
@@ -40,7 +42,8 @@ public record PoolSnapshot(
     List<String> warnings,
     HugeRow hugePages,
     List<ReserveRow> reserves,
-    long metadataLocked) {
+    long metadataLocked,
+    List<NodeRow> nodes) {
   /**
    * Makes a snapshot of copies of the lists.
    *
@@ -57,10 +60,12 @@ public record PoolSnapshot(
     Objects.requireNonNull(hugePages, "hugePages");
     reserves = List.copyOf(reserves);
     Invariants.notNegative("metadataLocked", metadataLocked);
+    nodes = List.copyOf(nodes);
   }
 
   /**
-   * Makes a snapshot of a system without huge pages, anything set aside, or locked slots.
+   * Makes a snapshot of a system without huge pages, anything set aside, or locked slots, of whose
+   * NUMA nodes nothing is said.
    *
    * @param system the system's name
    * @param takenAt when it was taken
@@ -91,7 +96,8 @@ public record PoolSnapshot(
         warnings,
         new HugeRow(0, 0),
         List.of(),
-        0);
+        0,
+        List.of());
   }
 
   /**
@@ -140,6 +146,31 @@ public record PoolSnapshot(
     /** {@return the bytes of its pages in which no block lies} */
     public long left() {
       return setAside - used;
+    }
+  }
+
+  /**
+   * What the pools have on one NUMA node. Memory is asked for there (mbind); where a node has none
+   * left, the operating system takes another's, and does not say so.
+   *
+   * @param node the node's number
+   * @param nonPaged bytes of the nonpaged pool's pages that are in use, or free and not given back;
+   *     metadata is not among them
+   * @param paged the same of the paged pool
+   * @param servedElsewhere how often memory of this node was wanted, by a thread that runs there or
+   *     by a request that names it as a preference, and the pools had some of another node only
+   */
+  public record NodeRow(int node, long nonPaged, long paged, long servedElsewhere) {
+    /**
+     * Makes a row.
+     *
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public NodeRow {
+      Invariants.notNegative("node", node);
+      Invariants.notNegative("nonPaged", nonPaged);
+      Invariants.notNegative("paged", paged);
+      Invariants.notNegative("servedElsewhere", servedElsewhere);
     }
   }
 

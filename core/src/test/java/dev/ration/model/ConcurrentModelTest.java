@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.model;
 
+import dev.ration.internal.memory.LinuxMemory;
 import dev.ration.nt.VerifierOptions;
 import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
+import dev.ration.support.ManyNodes;
 import dev.ration.support.Stress;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +24,18 @@ class ConcurrentModelTest {
   @Test
   void threadsAndSystemAgree() {
     Stress.seeds(0, SEEDS).forEach(ConcurrentRun::of);
+  }
+
+  /** On four NUMA nodes, with threads that are never long on one. */
+  @Test
+  void threadsAndSystemOnManyNodesAgree() {
+    Stress.seeds(2_000_000, Math.max(1, SEEDS / 10))
+        .forEach(
+            seed -> {
+              ManyNodes machine = new ManyNodes(new LinuxMemory());
+              machine.wander(new SplittableRandom(seed));
+              ConcurrentRun.over(seed, machine.asMemory());
+            });
   }
 
   @Test

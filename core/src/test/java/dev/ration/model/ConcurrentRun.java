@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
+import dev.ration.TestSystems;
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.routines.Steps;
 import dev.ration.nt.PoolSnapshot;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.VerifierOptions;
@@ -17,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** One seed: rounds of four threads, platform and virtual, with a look at everything between. */
 final class ConcurrentRun {
@@ -31,12 +35,13 @@ final class ConcurrentRun {
   private final ConcurrentLinkedQueue<SharedBlock> handedOver = new ConcurrentLinkedQueue<>();
   private final List<ConcurrentWorker> workers = new ArrayList<>();
 
-  private ConcurrentRun(long seed, VerifierOptions verifier) {
+  private ConcurrentRun(
+      long seed, VerifierOptions verifier, UnaryOperator<PoolSystem.Builder> over) {
     QuietLog.on();
     random = new SplittableRandom(seed);
     long pool = random.nextBoolean() ? 256 << 20 : 8 << 20;
     system =
-        PoolSystem.builder()
+        over.apply(PoolSystem.builder())
             .nonPagedLimit(pool)
             .pagedLimit(pool)
             .leakSink(report -> {})
@@ -68,7 +73,21 @@ final class ConcurrentRun {
   }
 
   static void of(long seed, VerifierOptions verifier, int operations) {
-    ConcurrentRun run = new ConcurrentRun(seed, verifier);
+    of(seed, verifier, operations, UnaryOperator.identity());
+  }
+
+  /** As above, over a memory of the caller's. */
+  static void over(long seed, OsMemory memory) {
+    of(
+        seed,
+        VerifierOptions.NONE,
+        OPERATIONS,
+        builder -> TestSystems.over(builder, memory, Steps.NONE));
+  }
+
+  private static void of(
+      long seed, VerifierOptions verifier, int operations, UnaryOperator<PoolSystem.Builder> over) {
+    ConcurrentRun run = new ConcurrentRun(seed, verifier, over);
     try {
       run.run(operations);
     } catch (Exception | Error e) {

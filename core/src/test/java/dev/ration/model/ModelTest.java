@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.model;
 
+import dev.ration.internal.memory.LinuxMemory;
 import dev.ration.nt.VerifierOptions;
 import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
+import dev.ration.support.ManyNodes;
 import dev.ration.support.Stress;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +28,18 @@ class ModelTest {
   void portableSystemAndOracleAgree() {
     Stress.seeds(1_000_000, Math.max(1, SEEDS / 20))
         .forEach(seed -> Run.of(seed, OPERATIONS / 4, true));
+  }
+
+  /** On four NUMA nodes, with a thread that is never long on one. */
+  @Test
+  void systemOnManyNodesAndOracleAgree() {
+    Stress.seeds(4_000_000, Math.max(1, SEEDS / 50))
+        .forEach(
+            seed -> {
+              ManyNodes machine = new ManyNodes(new LinuxMemory());
+              machine.wander(new SplittableRandom(seed));
+              Run.over(seed, OPERATIONS / 4, machine.asMemory());
+            });
   }
 
   @Test

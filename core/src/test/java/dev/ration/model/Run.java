@@ -4,6 +4,9 @@ package dev.ration.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ration.PoolSystem;
+import dev.ration.TestSystems;
+import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.routines.Steps;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.VerifierOptions;
@@ -11,6 +14,7 @@ import dev.ration.support.QuietLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** One seed: a system, an oracle, and so many operations on both. */
@@ -23,6 +27,7 @@ final class Run {
   private final boolean portable;
   private final VerifierOptions verifier;
   private final List<LeakReport> leaks = new ArrayList<>();
+  private UnaryOperator<PoolSystem.Builder> over = UnaryOperator.identity();
 
   private Run(RandomGenerator random, boolean portable, VerifierOptions verifier) {
     this.verifier = verifier;
@@ -38,6 +43,17 @@ final class Run {
   static void of(long seed, int operations, boolean portable, VerifierOptions verifier) {
     try {
       of(new SplittableRandom(seed), operations, portable, verifier);
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError("seed " + seed + " failed; replay: -Dration.seed=" + seed, e);
+    }
+  }
+
+  /** As above, over a memory of the caller's. */
+  static void over(long seed, int operations, OsMemory memory) {
+    Run run = new Run(new SplittableRandom(seed), false, VerifierOptions.NONE);
+    run.over = builder -> TestSystems.over(builder, memory, Steps.NONE);
+    try {
+      run.run(operations);
     } catch (RuntimeException | Error e) {
       throw new AssertionError("seed " + seed + " failed; replay: -Dration.seed=" + seed, e);
     }
@@ -60,7 +76,7 @@ final class Run {
             .leakSink(leaks::add)
             .verifier(verifier)
             .bigBlockQuota(exempt ? BigBlockQuota.EXEMPT : BigBlockQuota.CHARGED);
-    PoolSystem system = builder.build();
+    PoolSystem system = over.apply(builder).build();
     try {
       State state = new State(system, random, limits, exempt);
       state.verified = !verifier.rules().isEmpty();

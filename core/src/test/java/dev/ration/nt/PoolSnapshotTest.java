@@ -109,4 +109,15 @@ class PoolSnapshotTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.HugeRow(-1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.HugeRow(0, -1));
   }
+
+  @Test
+  void aSnapshotOfOneWhoSaysNothingOfNodesHasNone() {
+    PoolSnapshot snapshot =
+        new PoolSnapshot("main", 0, EMPTY, EMPTY, List.of(), List.of(), 0, List.of());
+    assertThat(snapshot.nodes()).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.NodeRow(-1, 0, 0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.NodeRow(0, -1, 0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.NodeRow(0, 0, -1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PoolSnapshot.NodeRow(0, 0, 0, -1));
+  }
 }

@@ -76,8 +76,18 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
-  public void near(Range range, long offset, long bytes, int node) {
-    memory.near(range, offset, bytes, node);
+  public int currentNode() {
+    return memory.currentNode();
+  }
+
+  @Override
+  public int[] nodesFrom(int node) {
+    return memory.nodesFrom(node);
+  }
+
+  @Override
+  public boolean near(Range range, long offset, long bytes, int node) {
+    return memory.near(range, offset, bytes, node);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.Invariant;
 import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.NearNodes;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
@@ -39,7 +40,7 @@ public final class BlockCache {
     this.store = store;
     this.idle = new IdleRacks(slots.count() * SizeClasses.CLASSES);
     this.budget = new CacheBudget(store.pages()::inUseBytes);
-    this.depots = new Depots(slots.count(), store, budget);
+    this.depots = new Depots(store, budget);
   }
 
   /**
@@ -49,34 +50,47 @@ public final class BlockCache {
    * @return 0 when memory is refused, or, without patience, when it is not to be had at once
    */
   public long obtain(int sizeClass, int slotIndex, boolean patient) {
-    long magazine = depots.takeFull(sizeClass, slotIndex, patient);
+    NearNodes nodes = store.shards().nodes();
+    int[] wanted = nodes.fromHere();
+    long magazine = obtainOn(wanted[0], sizeClass, slotIndex, patient);
+    for (int i = 1; i < wanted.length && magazine == 0; i++) {
+      magazine = obtainOn(wanted[i], sizeClass, slotIndex, patient);
+      nodes.countElsewhere(wanted[0], magazine);
+    }
+    return magazine;
+  }
+
+  /** As {@link #obtain}, of a NUMA node only: the magazine's last round at least is of it. */
+  public long obtainOn(int node, int sizeClass, int slotIndex, boolean patient) {
+    int shard = store.shards().of(node, slotIndex);
+    long magazine = depots.takeFull(sizeClass, shard, patient);
     if (magazine != 0) {
       return magazine;
     }
     int wanted = Math.max(1, Magazine.capacity(sizeClass) / 2);
-    long empty = emptyMagazine(sizeClass, slotIndex, patient);
-    if (empty != 0 && store.fillAtHand(sizeClass, slotIndex, empty, wanted) > 0) {
+    long empty = emptyMagazine(sizeClass, shard, patient);
+    if (empty != 0 && store.fillAtHand(sizeClass, shard, empty, wanted) > 0) {
       return empty;
     }
-    if (empty != 0 && patient && refill(sizeClass, slotIndex, empty, wanted)) {
+    if (empty != 0 && patient && refill(sizeClass, shard, empty, wanted)) {
       return empty;
     }
     if (empty != 0) {
-      discard(sizeClass, slotIndex, empty);
+      discard(sizeClass, shard, empty);
     }
-    return depots.takeFromOthers(sizeClass, slotIndex, patient);
+    return depots.takeFromOthers(sizeClass, shard, patient);
   }
 
   /** Before the pool commits more, the depots give up what they have of other classes. */
-  private boolean refill(int sizeClass, int slotIndex, long magazine, int wanted) {
+  private boolean refill(int sizeClass, int shard, long magazine, int wanted) {
     if (store.pages().hasPeaked() || budget.isWorthDraining()) {
       depots.takeAll(drained);
       store.pages().settle();
-      if (store.fillAtHand(sizeClass, slotIndex, magazine, wanted) > 0) {
+      if (store.fillAtHand(sizeClass, shard, magazine, wanted) > 0) {
         return true;
       }
     }
-    return store.fill(sizeClass, slotIndex, magazine, wanted) > 0;
+    return store.fill(sizeClass, shard, magazine, wanted) > 0;
   }
 
   private long emptyMagazine(int sizeClass, int slotIndex, boolean patient) {

@@ -3,10 +3,11 @@ package dev.ration.internal.cache;
 
 import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.Shards;
 import dev.ration.internal.slab.SizeClasses;
 
 /**
- * The depots of one pool: one for each class and shard, the shards being the slots.
+ * The depots of one pool: one for each class and shard.
  *
  * <p>A magazine with rounds goes to the depot of the shard that its last block was made for. So
  * what one thread frees of another's comes back to him, and block words that share a cache line
@@ -21,32 +22,32 @@ final class Depots {
     void visit(int sizeClass, long magazine);
   }
 
-  private final int shards;
+  private final Shards shards;
   private final BlockStore store;
   private final Depot[] all;
 
-  Depots(int shards, BlockStore store, CacheBudget budget) {
-    this.shards = shards;
+  Depots(BlockStore store, CacheBudget budget) {
+    this.shards = store.shards();
     this.store = store;
-    this.all = new Depot[SizeClasses.CLASSES * shards];
+    this.all = new Depot[SizeClasses.CLASSES * shards.count()];
     for (int i = 0; i < all.length; i++) {
-      all[i] = new Depot(i / shards, budget);
+      all[i] = new Depot(i / shards.count(), budget);
     }
   }
 
   private Depot of(int sizeClass, int shard) {
-    return all[sizeClass * shards + shard];
+    return all[sizeClass * shards.count() + shard];
   }
 
   long takeFull(int sizeClass, int shard, boolean patient) {
     return of(sizeClass, shard).takeFull(patient);
   }
 
-  /** Takes a magazine with rounds that waits for somebody else, or 0. */
+  /** Takes a magazine with rounds that waits for somebody else on the shard's node, or 0. */
   long takeFromOthers(int sizeClass, int shard, boolean patient) {
     long magazine = 0;
-    for (int i = 1; i < shards && magazine == 0; i++) {
-      magazine = of(sizeClass, (shard + i) % shards).takeFull(patient);
+    for (int i = 1; i < shards.onEachNode() && magazine == 0; i++) {
+      magazine = of(sizeClass, shards.sibling(shard, i)).takeFull(patient);
     }
     return magazine;
   }
@@ -85,7 +86,7 @@ final class Depots {
   private void take(int depot, int most, Visitor visitor) {
     long magazine = most > 0 ? all[depot].takeFull(true) : 0;
     for (int taken = 1; magazine != 0; taken++) {
-      visitor.visit(depot / shards, magazine);
+      visitor.visit(depot / shards.count(), magazine);
       magazine = taken < most ? all[depot].takeFull(true) : 0;
     }
   }

@@ -236,10 +236,18 @@ public final class LinuxMemory implements OsMemory {
   }
 
   @Override
-  public void near(Range range, long offset, long bytes, int node) {
-    if (nodes.count() > 1) {
-      Nodes.prefer(range.address() + offset, bytes, node);
-    }
+  public int currentNode() {
+    return nodes.ofProcessor(Processor.current());
+  }
+
+  @Override
+  public int[] nodesFrom(int node) {
+    return nodes.nearest(node);
+  }
+
+  @Override
+  public boolean near(Range range, long offset, long bytes, int node) {
+    return nodes.count() == 1 || Nodes.prefer(range.address() + offset, bytes, node);
   }
 
   @Override

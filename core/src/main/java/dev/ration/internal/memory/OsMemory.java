@@ -98,9 +98,28 @@ public interface OsMemory {
   int nodes();
 
   /**
-   * Says that part of a range should lie on a NUMA node; advisory, and nothing where one is all.
+   * The node whose memory is nearest to the running thread's processor: a hint, for the thread may
+   * be elsewhere a moment later. Never throws.
    */
-  void near(Range range, long offset, long bytes, int node);
+  default int currentNode() {
+    return 0;
+  }
+
+  /**
+   * The nodes that have memory, as near as may be to one of them: that node itself, if it has any,
+   * then the nearest, and so on.
+   */
+  default int[] nodesFrom(int node) {
+    return new int[] {0};
+  }
+
+  /**
+   * Says that part of a range should lie on a NUMA node, and moves there what does not; advisory,
+   * and nothing where one is all.
+   *
+   * @return whether, as far as anybody can tell, no memory of the part is elsewhere now
+   */
+  boolean near(Range range, long offset, long bytes, int node);
 
   /**
    * Makes every thread of this JVM that is running pass a full memory fence, and so the caller.

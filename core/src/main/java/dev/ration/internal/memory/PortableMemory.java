@@ -104,7 +104,9 @@ public final class PortableMemory implements OsMemory {
   }
 
   @Override
-  public void near(Range range, long offset, long bytes, int node) {}
+  public boolean near(Range range, long offset, long bytes, int node) {
+    return true;
+  }
 
   @Override
   public boolean fenceEveryThread() {

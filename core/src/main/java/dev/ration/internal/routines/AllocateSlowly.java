@@ -49,11 +49,13 @@ final class AllocateSlowly {
   private final Executive executive;
   private final World world;
   private final Hands hands;
+  private final NodeHands nodeHands;
 
   AllocateSlowly(Executive executive, World world, Hands hands) {
     this.executive = executive;
     this.world = world;
     this.hands = hands;
+    this.nodeHands = new NodeHands(executive, hands);
   }
 
   static int refusingProcess(long result) {
@@ -64,6 +66,7 @@ final class AllocateSlowly {
    * Allocates.
    *
    * @param process who is charged; the System process for nobody
+   * @param use of the block; {@link #URGENT} and {@link Request#where} may be added
    * @param patient false at DISPATCH_LEVEL: committed memory and locks that are free, or nothing
    * @return an address, or one of the refusals above
    */
@@ -133,8 +136,8 @@ final class AllocateSlowly {
     }
     executive.steps.pass();
     long room = publication.room(bytes);
-    long address = hands.take(pool, sizeClass, room, slotIndex, patient);
-    if (address == 0) {
+    long address = nodeHands.take(pool, sizeClass, room, slotIndex, use, patient);
+    if (address == 0 && !Request.isStrict(use)) {
       address = executive.setAside.take(pool, process, room, use, patient);
     }
     if (address == 0) {

@@ -232,7 +232,7 @@ final class AllocateVerified {
         wish.bytes(),
         wish.tag(),
         process,
-        use,
+        use | Request.where(wish.mode()),
         patient,
         new Verified(executive.verifier, block, canary));
   }

@@ -58,14 +58,14 @@ final class BlockSource {
     boolean special = (mode & Request.SPECIAL) != 0;
     boolean unseen = !special && (process.isOrdinary() || process.isPassedOver());
     long address =
-        use == BlockWord.POOL && unseen
+        use == BlockWord.POOL && unseen && Request.where(mode) == 0
             ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
             : FastPath.MISS;
     if (address == FastPath.MISS) {
       address =
           special || (!unseen && process.isWatched())
               ? watched(poolType, bytes, tag, process, use, mode, patient)
-              : afterMiss(pool, sizeClass, bytes, tag, process, use, patient);
+              : afterMiss(pool, sizeClass, bytes, tag, process, use | Request.where(mode), patient);
       if (address <= 0) {
         return address;
       }
@@ -81,11 +81,6 @@ final class BlockSource {
         && bytes >= OsMemory.PAGE_SIZE
         && !executive.verifier.isSpecial(address)) {
       cold.note(address, bytes, tag);
-    }
-    if (Request.node(mode) >= 0
-        && bytes >= OsMemory.PAGE_SIZE
-        && !executive.verifier.isSpecial(address)) {
-      executive.pool(pool).store().near(address, bytes, Request.node(mode));
     }
     boolean zero = (mode & Request.ZERO) != 0 || (poolType & PoolFlags.POOL_ZERO_ALLOCATION) != 0;
     if (zero || clearAlways) {
@@ -142,13 +137,14 @@ final class BlockSource {
   private long uncovered(AllocateVerified.Wish wish, ProcessObject process, boolean patient) {
     int pool = wish.pool().index();
     int sizeClass = wish.sizeClass(wish.bytes());
+    int use = wish.use() | Request.where(wish.mode());
     long address =
-        wish.use() == BlockWord.POOL && !process.isClosed()
+        use == BlockWord.POOL && !process.isClosed()
             ? fast.allocate(pool, sizeClass, wish.bytes(), wish.tag(), process.id())
             : FastPath.MISS;
     return address != FastPath.MISS
         ? address
-        : afterMiss(pool, sizeClass, wish.bytes(), wish.tag(), process, wish.use(), patient);
+        : afterMiss(pool, sizeClass, wish.bytes(), wish.tag(), process, use, patient);
   }
 
   /** Tells whoever is to be told of what this request has changed; nothing is held. */

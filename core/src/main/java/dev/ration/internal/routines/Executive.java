@@ -142,6 +142,10 @@ final class Executive {
     if (memory.lockWasRefused() && memory.lockable() >= options.nonPagedLimit()) {
       all.add(OsWarnings.LOCK_REFUSED);
     }
+    if (nonPaged.store().placement().bindWasRefused()
+        || paged.store().placement().bindWasRefused()) {
+      all.add(OsWarnings.BIND_REFUSED);
+    }
     all.addAll(verifier.warnings());
     return all;
   }

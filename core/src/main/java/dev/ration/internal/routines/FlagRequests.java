@@ -62,8 +62,10 @@ public final class FlagRequests {
       boolean valid = PoolPriority.isValid(priority.priority());
       return valid ? PoolRoutines.modeOf(priority.priority()) : 0;
     }
-    return parameter instanceof PoolExtendedParameter.NumaNode node && isNode(node.number())
-        ? (node.number() + 1) << Request.NODE_SHIFT
+    return parameter instanceof PoolExtendedParameter.NumaNode node
+            && pool.nodes() > 1
+            && isNode(node.number())
+        ? Request.where(node.number(), !node.anyNodeOk() && !node.optional())
         : 0;
   }
 

@@ -13,6 +13,11 @@ final class OsWarnings {
       "The operating system has refused to lock some of nonpaged pool into RAM: the snapshot says"
           + " how much is locked.";
 
+  static final String BIND_REFUSED =
+      "The operating system refuses to bind memory to NUMA nodes: it lies where it is first touched,"
+          + " and a request that a node must serve fails. A container may need CAP_SYS_NICE for"
+          + " mbind(2).";
+
   private OsWarnings() {}
 
   /** What can be said before anything has been refused. */

@@ -4,6 +4,7 @@ package dev.ration.internal.routines;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.PageHeap;
+import dev.ration.internal.slab.Placement;
 import dev.ration.internal.tag.TagLedger;
 import dev.ration.nt.LeakReport;
 import dev.ration.nt.PoolSnapshot;
@@ -55,7 +56,23 @@ final class Reports {
         new PoolSnapshot.HugeRow(
             executive.memory.hugeAdvisedBytes(), executive.memory.hugePresentBytes()),
         world.behindGate(executive.setAside::rows),
-        executive.memory.lockedOnUseBytes());
+        executive.memory.lockedOnUseBytes(),
+        nodeRows());
+  }
+
+  private List<PoolSnapshot.NodeRow> nodeRows() {
+    Placement nonPaged = executive.nonPaged.store().placement();
+    Placement paged = executive.paged.store().placement();
+    List<PoolSnapshot.NodeRow> rows = new ArrayList<>();
+    for (int node = 0; node < nonPaged.nodes(); node++) {
+      rows.add(
+          new PoolSnapshot.NodeRow(
+              node,
+              nonPaged.committed(node),
+              paged.committed(node),
+              nonPaged.servedElsewhere(node) + paged.servedElsewhere(node)));
+    }
+    return rows;
   }
 
   private PoolSnapshot.PoolRow poolRow(Pool pool, long allocs, long frees, long bytes, long limit) {

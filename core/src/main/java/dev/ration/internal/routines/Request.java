@@ -41,8 +41,12 @@ final class Request {
   /** If the block is guarded, its start touches the guard, whatever the options say. */
   static final int GUARD_AT_START = 256;
 
-  /** From this bit on, the number of the NUMA node that is asked for, and one; 0 for any. */
-  static final int NODE_SHIFT = 16;
+  // Of a NUMA node that is asked for, where there are several: its number and one from this bit on,
+  // 0 for none, and in a bit whether no other will do.
+  private static final int NODE_SHIFT = 16;
+  private static final int NODES = 0xFFF;
+  private static final int STRICT = 1 << 28;
+  private static final int WHERE = STRICT | NODES << NODE_SHIFT;
 
   private static final int MODIFIERS =
       PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE
@@ -88,9 +92,24 @@ final class Request {
     return (type & ~(1 | CACHE_ALIGNED | PoolFlags.POOL_NX_ALLOCATION)) == 0;
   }
 
-  /** The node that a mode asks for, or -1. */
-  static int node(int mode) {
-    return (mode >>> NODE_SHIFT) - 1;
+  /** A mode, or what may be added to one, that asks for a node. */
+  static int where(int node, boolean strict) {
+    return (node + 1) << NODE_SHIFT | (strict ? STRICT : 0);
+  }
+
+  /** What a mode says of a node: 0 for nothing. */
+  static int where(int mode) {
+    return mode & WHERE;
+  }
+
+  /** The node that is asked for, or -1. */
+  static int node(int where) {
+    return (where >>> NODE_SHIFT & NODES) - 1;
+  }
+
+  /** Whether no other node will do. */
+  static boolean isStrict(int where) {
+    return (where & STRICT) != 0;
   }
 
   static int poolIndex(int poolType) {

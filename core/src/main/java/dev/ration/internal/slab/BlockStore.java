@@ -28,26 +28,39 @@ public final class BlockStore {
   private final PageHeap heap;
   private final Metadata metadata;
   private final Reserves reserves;
-  private final int shards;
+  private final Shards shards;
   private final SlabBin[] bins;
+  private final Placement placement;
 
   /**
-   * @param shards how many users there are who had better not share a slab: two that change words
-   *     of one cache line wait for each other
+   * @param slots how many users there are who had better not share a slab: two that change words of
+   *     one cache line wait for each other
    */
-  public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence, int shards) {
+  public BlockStore(OsMemory memory, int hints, long limit, Quiescence quiescence, int slots) {
     this.metadata = new Metadata(memory, hints);
     this.heap = new PageHeap(memory, metadata, hints, limit, quiescence);
     this.reserves = new Reserves(heap, metadata, quiescence);
-    this.shards = shards;
-    this.bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS * shards];
+    this.shards = new Shards(heap.nodes(), slots);
+    this.placement = new Placement(heap, shards);
+    int count = shards.count();
+    this.bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS * count];
     for (int i = 0; i < bins.length; i++) {
-      bins[i] = new SlabBin(i / shards, i % shards, heap);
+      bins[i] = new SlabBin(i / count, i % count, shards.node(i % count), heap);
     }
   }
 
+  /** Who has slabs of his own. */
+  public Shards shards() {
+    return shards;
+  }
+
+  /** What lies on each NUMA node. */
+  public Placement placement() {
+    return placement;
+  }
+
   private SlabBin bin(int sizeClass, int shard) {
-    return bins[sizeClass * shards + shard];
+    return bins[sizeClass * shards.count() + shard];
   }
 
   /** The shard for which a block was made, found by the pointer to its word and its address. */
@@ -78,8 +91,8 @@ public final class BlockStore {
   }
 
   /**
-   * Fills an empty magazine with what is at hand: blocks of the shard's slabs, many of another's,
-   * or pages that are free and ours. Waits for nothing.
+   * Fills an empty magazine with what is at hand on the shard's node: blocks of its slabs, many of
+   * another's, or pages that are free and ours. Waits for nothing.
    *
    * @return its rounds, which may be none
    */
@@ -92,8 +105,8 @@ public final class BlockStore {
   }
 
   /**
-   * Fills an empty magazine with whatever there is: blocks of other shards' slabs before memory
-   * that we do not have yet.
+   * Fills an empty magazine with whatever there is on the shard's node: blocks of other shards'
+   * slabs before memory that we do not have yet.
    *
    * @return its rounds; 0 when memory is refused
    */
@@ -104,8 +117,8 @@ public final class BlockStore {
 
   private int borrow(int sizeClass, int shard, long magazine, int wanted, boolean ofPlenty) {
     int lent = 0;
-    for (int i = 1; i < shards && lent == 0; i++) {
-      SlabBin other = bin(sizeClass, (shard + i) % shards);
+    for (int i = 1; i < shards.onEachNode() && lent == 0; i++) {
+      SlabBin other = bin(sizeClass, shards.sibling(shard, i));
       if (ofPlenty ? other.hasPlenty() : other.hasFree()) {
         lent = other.lend(magazine, wanted);
       }
@@ -125,7 +138,7 @@ public final class BlockStore {
 
   private int fillRuns(int sizeClass, int shard, long magazine, int wanted, boolean patient) {
     long pages = SizeClasses.pages(SizeClasses.slotBytes(sizeClass));
-    int filled = heap.allocateRuns(pages, wanted, patient, magazine);
+    int filled = heap.allocateRuns(pages, shards.node(shard), wanted, patient, magazine);
     for (int i = 0; i < filled; i++) {
       long run = Magazine.wordPointer(magazine, i);
       PageRecord.setRunShard(run, shard);
@@ -192,6 +205,12 @@ public final class BlockStore {
     return run == 0 ? 0 : publishRun(run, SizeClasses.LARGE);
   }
 
+  /** As {@link #allocateLarge}, of a NUMA node and no other. */
+  public long allocateLargeOn(int node, long pages, boolean patient) {
+    long run = heap.allocate(pages, node, patient);
+    return run == 0 ? 0 : publishRun(run, SizeClasses.LARGE);
+  }
+
   /** The address of the block whose word is that of a run. */
   public long runAddress(long runWord) {
     return heap.map().address(PageRecord.ofRunWord(runWord));
@@ -237,9 +256,10 @@ public final class BlockStore {
     heap.pageMemory().cold(address, SizeClasses.pages(bytes));
   }
 
-  /** Says on which NUMA node a block of whole pages should lie; advisory. */
-  public void near(long address, long bytes, int node) {
-    heap.pageMemory().near(address, SizeClasses.pages(bytes), node);
+  /** Whether all pages of a block lie on a NUMA node, or none of those of which anybody knows. */
+  public boolean liesOn(int node, long address, long bytes) {
+    long within = address & (OsMemory.PAGE_SIZE - 1);
+    return heap.pageMemory().near(address - within, SizeClasses.pages(within + bytes), node);
   }
 
   /** Asks for a block of whole pages to be paged out; for how many bytes that was taken. */
@@ -303,5 +323,6 @@ public final class BlockStore {
       bin.checkInvariants();
     }
     reserves.checkInvariants();
+    placement.checkInvariants();
   }
 }

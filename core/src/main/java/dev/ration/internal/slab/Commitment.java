@@ -13,7 +13,7 @@ import dev.ration.internal.memory.OsMemory;
  */
 final class Commitment implements Region.Limit {
   private final long limit;
-  private final FreeRuns dirty;
+  private final NodeRuns dirty;
   private final Metadata metadata;
   private CommitWatcher watcher = CommitWatcher.NONE;
   private long inUse;
@@ -22,7 +22,7 @@ final class Commitment implements Region.Limit {
   private volatile long committed;
   private volatile long peak;
 
-  Commitment(long limit, FreeRuns dirty, Metadata metadata) {
+  Commitment(long limit, NodeRuns dirty, Metadata metadata) {
     this.limit = limit;
     this.dirty = dirty;
     this.metadata = metadata;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.slab;
 
+import java.util.function.LongConsumer;
+
 /**
  * Free runs of one kind (dirty or clean), by length.
  *
@@ -192,6 +194,15 @@ final class FreeRuns {
       bits = occupied[index];
     }
     return index * 64 + Long.numberOfTrailingZeros(bits);
+  }
+
+  /** Sees every run that is listed. */
+  void forEach(LongConsumer visitor) {
+    for (long head : heads) {
+      for (long run = head; run != 0; run = PageRecord.next(run)) {
+        visitor.accept(run);
+      }
+    }
   }
 
   /** Checks the equation above and every link. */

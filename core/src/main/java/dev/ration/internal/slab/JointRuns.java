@@ -10,19 +10,22 @@ package dev.ration.internal.slab;
  * <p>Guarded by the page heap's lock.
  */
 final class JointRuns {
-  private final FreeRuns dirty;
-  private final FreeRuns clean;
+  private final NodeRuns dirty;
+  private final NodeRuns clean;
   private final PageMemory memory;
 
-  JointRuns(FreeRuns dirty, FreeRuns clean, PageMemory memory) {
+  JointRuns(NodeRuns dirty, NodeRuns clean, PageMemory memory) {
     this.dirty = dirty;
     this.clean = clean;
     this.memory = memory;
   }
 
-  /** Takes a run that no dirty one is long enough for; 0, and nothing has changed, without one. */
-  long take(long pages) {
-    long run = dirty.findBesideOthers(pages);
+  /**
+   * Takes a run of a node that no dirty one is long enough for; 0, and nothing has changed, without
+   * one.
+   */
+  long take(int node, long pages) {
+    long run = dirty.findBesideOthers(node, pages);
     if (run == 0) {
       return 0;
     }

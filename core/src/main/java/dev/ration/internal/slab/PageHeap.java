@@ -3,15 +3,14 @@ package dev.ration.internal.slab;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.SpinLock;
-import dev.ration.internal.slab.PageMap.Extent;
 
 /**
  * The pages of one pool: finds runs, takes them back, and holds the pool to its limit.
  *
  * <p>A page is in use (or was, and lies in {@link Limbo}), dirty (free, but its memory is still
  * ours) or clean (free, and the operating system has its memory). Dirty runs are reused first; runs
- * coalesce with neighbours of their own kind. Equation: {@code ready pages = inUse + dirty +
- * clean}.
+ * coalesce with neighbours of their own kind and NUMA node. Equation: {@code ready pages = inUse +
+ * dirty + clean}.
  *
  * <p>Guarded by {@code lock}: everything. Calls of the memory seam are made under it: a run that is
  * being committed or given back belongs to nobody else meanwhile.
@@ -20,33 +19,33 @@ public final class PageHeap {
   private final Metadata metadata;
   private final Commitment books;
   private final Region region;
-  private final PageMap map;
+  private final PageMap map = new PageMap();
   private final PageMemory pageMemory;
   private final SpinLock lock = new SpinLock(SpinLock.Rank.PAGES);
-  private final FreeRuns dirty = new FreeRuns(true);
-  private final FreeRuns clean = new FreeRuns(false);
-  private final JointRuns joints;
+  private final NearNodes nodes;
+  private final NodeRuns dirty;
+  private final NodeRuns clean;
   private final PageReturn returns;
+  private final FreshPages fresh;
   private final Limbo limbo;
 
   /** Made beforehand: a release must not need the Java heap. */
   private final Limbo.Heap settled = this::putBack;
-
-  /** A hint: what caches hold could have spared the last peak. */
-  private volatile boolean peaked;
 
   /**
    * @param metadata of this pool; only {@link #allocateSlab} takes any of it
    */
   PageHeap(OsMemory memory, Metadata metadata, int hints, long limit, Quiescence quiescence) {
     this.metadata = metadata;
+    this.nodes = new NearNodes(memory);
+    this.dirty = new NodeRuns(true, nodes.count(), map);
+    this.clean = new NodeRuns(false, nodes.count(), map);
     this.books = new Commitment(limit, dirty, metadata);
     this.limbo = new Limbo(quiescence, metadata);
-    this.region = new Region(memory, hints, books);
-    this.map = region.map();
+    this.region = new Region(memory, hints, books, map, nodes);
     this.pageMemory = new PageMemory(memory, map, hints);
-    this.joints = new JointRuns(dirty, clean, pageMemory);
     this.returns = new PageReturn(dirty, clean, pageMemory);
+    this.fresh = new FreshPages(dirty, clean, region, pageMemory, returns, books);
   }
 
   public PageMap map() {
@@ -80,25 +79,36 @@ public final class PageHeap {
     return books.isLow(bytes);
   }
 
+  /** Takes a run, of the node that is nearest to the running thread and has one. */
+  long allocate(long pages, boolean patient) {
+    int[] wanted = nodes.fromHere();
+    long run = allocate(pages, wanted[0], patient);
+    for (int i = 1; i < wanted.length && run == 0; i++) {
+      run = allocate(pages, wanted[i], patient);
+      nodes.countElsewhere(wanted[0], run);
+    }
+    return run;
+  }
+
   /**
-   * Takes a run.
+   * Takes a run of a node.
    *
    * @param patient whether to wait for the lock and to ask the operating system for memory
    * @return the record of its first page, whose kind is still NONE; 0 when refused
    */
-  long allocate(long pages, boolean patient) {
+  long allocate(long pages, int node, boolean patient) {
     if (pages > limit() >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
       return 0;
     }
     try {
-      return takeRun(pages, patient);
+      return takeRun(pages, node, patient);
     } finally {
       lock.unlock();
     }
   }
 
-  private long takeRun(long pages, boolean patient) {
-    long run = take(pages, 0, patient);
+  private long takeRun(long pages, int node, boolean patient) {
+    long run = take(pages, node, 0, patient);
     if (run != 0) {
       PageRecord.setRunPages(run, pages);
     }
@@ -106,19 +116,19 @@ public final class PageHeap {
   }
 
   /**
-   * Takes up to {@code wanted} runs, and puts each into a magazine: its address, and its record in
-   * place of a block word; returns how many there were.
+   * Takes up to {@code wanted} runs of a node, and puts each into a magazine: its address, and its
+   * record in place of a block word; returns how many there were.
    */
-  int allocateRuns(long pages, int wanted, boolean patient, long magazine) {
+  int allocateRuns(long pages, int node, int wanted, boolean patient, long magazine) {
     if (pages > limit() >>> OsMemory.PAGE_SHIFT || !lock.lock(patient)) {
       return 0;
     }
     try {
       int taken = 0;
-      long run = takeRun(pages, patient);
+      long run = takeRun(pages, node, patient);
       while (run != 0) {
         Magazine.put(magazine, taken++, map.address(run), run);
-        run = taken == wanted ? 0 : takeRun(pages, patient);
+        run = taken == wanted ? 0 : takeRun(pages, node, patient);
       }
       return taken;
     } finally {
@@ -127,17 +137,17 @@ public final class PageHeap {
   }
 
   /**
-   * Takes a page for a slab, and words for its blocks; all metadata of a pool is taken here, so
-   * that it counts against the limit before it is there.
+   * Takes a page of a node for a slab, and words for its blocks; all metadata of a pool is taken
+   * here, so that it counts against the limit before it is there.
    *
    * @return the record of the page, in which word 3 points at the words; 0 when refused
    */
-  long allocateSlab(int wordBytes, boolean patient) {
+  long allocateSlab(int wordBytes, int node, boolean patient) {
     if (!lock.lock(patient)) {
       return 0;
     }
     try {
-      long page = take(1, metadata.growth(wordBytes), patient);
+      long page = take(1, node, metadata.growth(wordBytes), patient);
       if (page == 0) {
         return 0;
       }
@@ -180,13 +190,13 @@ public final class PageHeap {
     }
   }
 
-  private long take(long pages, long moreMetadata, boolean patient) {
-    long run = books.admits(0, moreMetadata) ? dirty.take(pages) : 0;
+  private long take(long pages, int node, long moreMetadata, boolean patient) {
+    long run = books.admits(0, moreMetadata) ? dirty.take(node, pages) : 0;
     if (run == 0 && patient && settleNow(limbo.isWorthwhile()) && books.admits(0, moreMetadata)) {
-      run = dirty.take(pages);
+      run = dirty.take(node, pages);
     }
     if (run == 0 && patient) {
-      run = takeClean(pages, moreMetadata);
+      run = takeClean(pages, node, moreMetadata);
     }
     if (run != 0) {
       books.use(pages);
@@ -194,7 +204,7 @@ public final class PageHeap {
     return run;
   }
 
-  private long takeClean(long pages, long moreMetadata) {
+  private long takeClean(long pages, int node, long moreMetadata) {
     if (!books.admits(pages, moreMetadata)) {
       settleNow(!limbo.isEmpty());
       returns.purge(0);
@@ -202,52 +212,12 @@ public final class PageHeap {
         return 0;
       }
     }
-    long joint = joints.take(pages);
-    if (joint != 0) {
-      return joint;
-    }
-    if (books.wouldPeak(pages)) {
-      peaked = true;
-      returns.purgeBeforePeak(books.pagesInUse());
-    }
-    long run = clean.find(pages);
-    if (run == 0 && grow(pages, moreMetadata)) {
-      run = clean.find(pages);
-    }
-    if (run == 0 && dirty.pages() + clean.pages() >= pages) {
-      returns.purge(0);
-      run = clean.find(pages);
-    }
-    long taken = run == 0 ? 0 : splitClean(run, pages);
-    // What cannot be locked any more may lie beside what still is.
-    long other = taken != 0 || run == 0 ? 0 : clean.longest();
-    return other != 0 && PageRecord.freePages(other) >= pages ? splitClean(other, pages) : taken;
-  }
-
-  /** A clean run's pages, ready for use; 0 and still clean when they cannot be. */
-  private long splitClean(long run, long pages) {
-    if (!pageMemory.prepare(run, pages)) {
-      return 0;
-    }
-    return clean.split(run, pages);
+    return fresh.take(node, pages, moreMetadata);
   }
 
   /** Whether more has been committed than ever, or was about to be, since somebody asked. */
   public boolean hasPeaked() {
-    boolean seen = peaked;
-    if (seen) {
-      peaked = false;
-    }
-    return seen;
-  }
-
-  private boolean grow(long pages, long moreMetadata) {
-    Extent extent = region.grow(pages, moreMetadata);
-    if (extent == null) {
-      return false;
-    }
-    clean.insertCoalesced(extent.record(extent.readyBefore), extent.pages() - extent.readyBefore);
-    return true;
+    return fresh.hasPeaked();
   }
 
   /** Takes pages back that no operation can see as a slab or a run. */
@@ -310,6 +280,10 @@ public final class PageHeap {
     return pageMemory;
   }
 
+  NearNodes nodes() {
+    return nodes;
+  }
+
   /** Gives all free memory back to the operating system. */
   public void trim() {
     settle();
@@ -363,7 +337,7 @@ public final class PageHeap {
       boolean isDirty = PageRecord.freeDirty(after);
       if (isDirty) {
         dirty.split(after, more);
-      } else if (!books.admits(more, 0) || splitClean(after, more) == 0) {
+      } else if (!books.admits(more, 0) || fresh.split(after, more) == 0) {
         return false;
       }
       PageRecord.setRunPages(run, newPages);
@@ -378,14 +352,19 @@ public final class PageHeap {
     return books.recordBytes();
   }
 
+  /** Bytes of a node's pages in use or dirty. */
+  public long committedOn(int node) {
+    lock.lock();
+    long pages = map.pages(node) - clean.pages(node);
+    lock.unlock();
+    return pages << OsMemory.PAGE_SHIFT;
+  }
+
   /** Checks the equation above. */
   void checkInvariants() {
     lock.lock();
     try {
-      long ready = 0;
-      for (Extent extent : map.extents()) {
-        ready += extent.pages();
-      }
+      long ready = map.pages();
       limbo.checkInvariants();
       Invariant.equal(
           books.pagesInUse() + dirty.checkedPages() + clean.checkedPages(),

@@ -21,6 +21,10 @@ public final class PageMap {
     final Range range;
     final Range recordRange;
     final long records;
+
+    /** The NUMA node on which its memory should lie. */
+    final int node;
+
     volatile long ready;
 
     /** The pages that were ready before the last growth. */
@@ -30,8 +34,13 @@ public final class PageMap {
     long recordsPrepared;
 
     Extent(Range range, Range recordRange) {
+      this(range, recordRange, 0);
+    }
+
+    Extent(Range range, Range recordRange, int node) {
       this.range = range;
       this.recordRange = recordRange;
+      this.node = node;
       // One record before the first page and one after the last stay zero: neighbours of neither
       // kind, so that coalescing stops there.
       this.records = recordRange.words() + PageRecord.BYTES;
@@ -68,6 +77,24 @@ public final class PageMap {
 
   Extent[] extents() {
     return extents;
+  }
+
+  /** The pages that are ready. */
+  long pages() {
+    long pages = 0;
+    for (Extent extent : extents) {
+      pages += extent.pages();
+    }
+    return pages;
+  }
+
+  /** Those of a NUMA node. */
+  long pages(int node) {
+    long pages = 0;
+    for (Extent extent : extents) {
+      pages += extent.node == node ? extent.pages() : 0;
+    }
+    return pages;
   }
 
   void add(Extent extent) {

@@ -57,10 +57,10 @@ final class PageMemory {
     memory.cold(extent.range, extent.offset(record), bytes(pages));
   }
 
-  void near(long address, long pages, int node) {
+  boolean near(long address, long pages, int node) {
     long record = map.record(address);
     Extent extent = map.extentOf(record);
-    memory.near(extent.range, extent.offset(record), bytes(pages), node);
+    return memory.near(extent.range, extent.offset(record), bytes(pages), node);
   }
 
   long pageOut(long address, long pages) {

@@ -26,12 +26,12 @@ final class PageReturn {
 
   private static final int PEAK_SHARE_SHIFT = 9;
 
-  private final FreeRuns dirty;
-  private final FreeRuns clean;
+  private final NodeRuns dirty;
+  private final NodeRuns clean;
   private final PageMemory memory;
   private long lastPurge = System.nanoTime() - PAUSE_NANOS;
 
-  PageReturn(FreeRuns dirty, FreeRuns clean, PageMemory memory) {
+  PageReturn(NodeRuns dirty, NodeRuns clean, PageMemory memory) {
     this.dirty = dirty;
     this.clean = clean;
     this.memory = memory;
@@ -62,7 +62,9 @@ final class PageReturn {
     }
   }
 
-  /** Gives dirty runs back, longest first, until so many pages are left. */
+  /**
+   * Gives dirty runs back, of the node with most first, and longest first, until so many are left.
+   */
   void purge(long pagesKept) {
     long given = 1;
     while (given > 0 && dirty.pages() > pagesKept) {
@@ -70,9 +72,21 @@ final class PageReturn {
     }
   }
 
+  /** Gives all dirty runs of a node back. */
+  void purgeNode(int node) {
+    long given = 1;
+    while (given > 0) {
+      given = giveBack(node, Long.MAX_VALUE);
+    }
+  }
+
   /** Gives a long dirty run back, or the front of it; the pages, 0 when there are none to give. */
   long giveBack(long most) {
-    long run = dirty.longest();
+    return giveBack(dirty.fullest(), most);
+  }
+
+  private long giveBack(int node, long most) {
+    long run = dirty.longest(node);
     if (run == 0) {
       return 0;
     }

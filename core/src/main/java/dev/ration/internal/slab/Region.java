@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Equation: every page below an extent's mark is readable and writable, and so is its record.
  *
- * <p>Guarded by the page heap's lock: everything.
+ * <p>Guarded by the page heap's lock: everything, but that {@code grown} is read without.
  */
 final class Region {
   /** What the pool may commit. */
@@ -31,38 +31,45 @@ final class Region {
   private final OsMemory memory;
   private final int hints;
   private final Limit limit;
-  private final PageMap map = new PageMap();
+  private final PageMap map;
+  private final NearNodes nodes;
+
+  /** Of each NUMA node the extent that grows; null where it has none yet. */
+  private final @Nullable Extent[] growing;
 
   /** Addresses for which there were no records to be had; kept for the next attempt. */
   private @Nullable Range unrecorded;
 
-  Region(OsMemory memory, int hints, Limit limit) {
+  Region(OsMemory memory, int hints, Limit limit, PageMap map, NearNodes nodes) {
     this.memory = memory;
     this.hints = hints;
     this.limit = limit;
-  }
-
-  PageMap map() {
-    return map;
+    this.map = map;
+    this.nodes = nodes;
+    this.growing = new @Nullable Extent[nodes.count()];
   }
 
   /**
-   * Commits more of the last extent, or reserves another.
+   * Commits more of a node's last extent, or reserves another.
    *
-   * @return the extent whose mark has risen, or null when refused
+   * @param clean where the pages are listed that are ready now
+   * @return false when refused
    */
-  @Nullable Extent grow(long pages, long moreMetadata) {
+  boolean grow(int node, long pages, long moreMetadata, NodeRuns clean) {
     long bytes =
         Math.max(COMMIT_CHUNK, ((pages << OsMemory.PAGE_SHIFT) + COMMIT_CHUNK - 1) & -COMMIT_CHUNK);
-    Extent[] extents = map.extents();
-    Extent extent = extents.length == 0 ? null : extents[extents.length - 1];
+    Extent extent = growing[node];
     if (extent == null || extent.range.bytes() - extent.ready < bytes) {
-      extent = addExtent(bytes);
+      extent = addExtent(node, bytes);
     }
-    return extent != null && makeReady(extent, bytes, pages, moreMetadata) ? extent : null;
+    if (extent == null || !makeReady(extent, bytes, pages, moreMetadata)) {
+      return false;
+    }
+    clean.insertCoalesced(extent.record(extent.readyBefore), extent.pages() - extent.readyBefore);
+    return true;
   }
 
-  private @Nullable Extent addExtent(long bytes) {
+  private @Nullable Extent addExtent(int node, long bytes) {
     Range range = unrecorded != null && unrecorded.bytes() >= bytes ? unrecorded : reserve(bytes);
     if (range == null) {
       return null;
@@ -75,14 +82,18 @@ final class Region {
     if (recordRange == null) {
       return null;
     }
-    Extent extent = new Extent(range, recordRange);
+    Extent extent = new Extent(range, recordRange, node);
+    nodes.bind(range, node);
+    nodes.bind(recordRange, node);
+    growing[node] = extent;
     map.add(extent);
     return extent;
   }
 
   /** Address space can be limited too: then takes what is left. */
   private @Nullable Range reserve(long bytes) {
-    long wanted = Math.max(bytes, memory.preferredReservation(limit.bytes()));
+    long share = memory.preferredReservation(limit.bytes()) / growing.length & -COMMIT_CHUNK;
+    long wanted = Math.max(bytes, share);
     Range range = memory.reserve(wanted);
     while (range == null && wanted / 2 >= bytes) {
       wanted /= 2;

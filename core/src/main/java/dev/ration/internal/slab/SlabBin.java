@@ -21,6 +21,7 @@ final class SlabBin {
 
   private final int sizeClass;
   private final int shard;
+  private final int node;
   private final int slots;
   private final int wordBytes;
   private final PageHeap heap;
@@ -33,6 +34,12 @@ final class SlabBin {
   private volatile int freeSeen;
 
   SlabBin(int sizeClass, int shard, PageHeap heap) {
+    this(sizeClass, shard, 0, heap);
+  }
+
+  /** As above, on a NUMA node. */
+  SlabBin(int sizeClass, int shard, int node, PageHeap heap) {
+    this.node = node;
     this.sizeClass = sizeClass;
     this.shard = shard;
     this.slots = SizeClasses.slotsPerPage(sizeClass);
@@ -116,7 +123,7 @@ final class SlabBin {
   }
 
   private boolean cutSlab(boolean patient) {
-    long page = heap.allocateSlab(wordBytes, patient);
+    long page = heap.allocateSlab(wordBytes, node, patient);
     if (page == 0) {
       return false;
     }
