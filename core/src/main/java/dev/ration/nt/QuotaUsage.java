@@ -6,7 +6,7 @@ package dev.ration.nt;
  * of VM_COUNTERS (ntddk.h), which Windows gives for ProcessVmCounters.
  *
  * <p>Usage is exact while nobody charges or returns. A peak is never below the true one, and exact
- * when no two threads ever charged at once. For each pool {@code 0 <= usage <= peak}.
+ * when no two threads ever charged or gave back at once. For each pool {@code 0 <= usage <= peak}.
  *
  * @param pagedPoolUsage bytes of paged pool charged now (QuotaPagedPoolUsage)
  * @param peakPagedPoolUsage the most there ever was of them (QuotaPeakPagedPoolUsage)

@@ -55,7 +55,7 @@ public final class QuotaLedger {
       int slotIndex,
       boolean patient) {
     QuotaTree tree = node.tree;
-    if (!tree.rivals.lockToCharge(tree.lock, pool, patient)) {
+    if (!tree.rivals.lockToChange(tree.lock, pool, patient)) {
       return BUSY;
     }
     try {
@@ -178,7 +178,7 @@ public final class QuotaLedger {
       int slotIndex) {
     QuotaTree tree = node.tree;
     boolean awaited;
-    tree.lock.lock();
+    boolean _ = tree.rivals.lockToChange(tree.lock, pool, true);
     try {
       stocks.takeExclusive(tree, pool);
       Slot slot = slotIndex < 0 ? null : slots.acquire(slotIndex);
@@ -195,7 +195,7 @@ public final class QuotaLedger {
       }
       awaited = tree.waiters > 0 || node.closed;
     } finally {
-      tree.lock.unlock();
+      tree.rivals.unlock(tree.lock);
     }
     if (awaited) {
       tree.returned.raise();

@@ -70,19 +70,45 @@ class SlotTest {
   }
 
   @Test
-  void anotherThreadTakesTheSlotAwayAndTheFormerOwnerComesBackThroughTheLock() throws Exception {
+  void aVisitorGivesTheSlotBackToItsOwner() throws Exception {
     Slot slot = owned(slots);
-    Thread other = Thread.ofPlatform().start(() -> slots.acquire(3).leave());
-    other.join();
-    assertThat(slot.isOwnedByOther(0)).isFalse();
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              slots.acquire(3);
+              assertThat(slot.tryEnter(self)).isFalse();
+              slot.leave();
+            })
+        .join();
+    assertThat(slot.isOwnedByOther(STRANGER)).isTrue();
     assertThat(slot.tryEnter(self)).isTrue();
     slot.leave(self);
   }
 
   @Test
+  void whereVisitsAreFrequentTheFormerOwnerComesBackThroughTheLock() throws Exception {
+    Slot slot = owned(slots);
+    visitUntilNobodyOwns(slot);
+    assertThat(slot.tryEnter(self)).isTrue();
+    slot.leave(self);
+  }
+
+  /** Visits one after the other, with nothing between: two of them are close enough together. */
+  private void visitUntilNobodyOwns(Slot slot) throws InterruptedException {
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              while (slot.isOwnedByOther(0)) {
+                slots.acquire(3).leave();
+              }
+            })
+        .join();
+  }
+
+  @Test
   void aSlotHasOneOwnerInItsLifeWhoMayLoseItAndComeBack() throws Exception {
     Slot slot = owned(slots);
-    Thread.ofPlatform().start(() -> slots.acquire(3).leave()).join();
+    visitUntilNobodyOwns(slot);
     for (int i = 0; i < 4 * OFTEN; i++) {
       assertThat(slot.tryEnter(STRANGER)).isTrue();
       slot.leave(STRANGER);
@@ -109,8 +135,7 @@ class SlotTest {
                 });
     first.join();
     assertThat(slots.slot(3).isOwnedByOther(self)).isTrue();
-    slots.acquire(3).leave();
-    assertThat(slots.slot(3).isOwnedByOther(0)).isFalse();
+    visitUntilNobodyOwns(slots.slot(3));
 
     for (int i = 0; i < 4 * OFTEN; i++) {
       assertThat(slots.slot(3).tryEnter(self)).isTrue();
