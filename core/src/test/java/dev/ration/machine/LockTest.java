@@ -73,29 +73,21 @@ class LockTest {
             ? limited(0).run(LockProbe.class, policy, "16")
             : limited(8 << 10).run(LockProbe.class, policy, "4");
     assertAllLocked(MAY_LOCK_ALL ? 16 : 4, output);
+    if (MAY_LOCK_ALL) {
+      long slots = figure(output, "full: slots", "Locked");
+      assertThat(slots).as("slots, from their first use on").isPositive();
+      assertThat(slots).isEqualTo(figure(output, "full: slots", "Rss"));
+      assertThat(slots).isLessThan(figure(output, "full: slots", "of"));
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"REQUIRE", "BEST_EFFORT"})
   void anOrdinaryUserWithALargeLimitHasItLocked(String policy) throws Exception {
-    assertAllLocked(4, ordinary(8 << 10).run(LockProbe.class, policy, "4"));
-  }
-
-  /** Their addresses count against the limit as a whole: they must leave it to the blocks. */
-  @Test
-  void slotsAreLockedFromTheirFirstUseOnWhereTheyLeaveEnoughForBlocks() throws Exception {
-    String output = limited(8 << 10).run(LockProbe.class, "BEST_EFFORT", "4");
-    if (MAY_LOCK_ALL) {
-      long locked = figure(output, "full: slots", "Locked");
-      assertThat(locked).isEqualTo(figure(output, "full: slots", "Rss"));
-      assertThat(locked).isPositive().isLessThan(figure(output, "full: slots", "of"));
-    } else {
-      assertThat(output).contains("full: slots of 0, Locked 0, Rss 0");
-    }
-    assertThat(output).contains("locked after close: 0");
-    assertThat(ordinary(8 << 10).run(LockProbe.class, "BEST_EFFORT", "4"))
-        .contains("full: slots of 0, Locked 0, Rss 0");
-    assertThat(limited(8 << 10).run(LockProbe.class, "OFF", "4"))
+    String output = ordinary(8 << 10).run(LockProbe.class, policy, "4");
+    assertAllLocked(4, output);
+    assertThat(output)
+        .as("slots leave the limit to the blocks")
         .contains("full: slots of 0, Locked 0, Rss 0");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.stress.soak;
 
+import dev.ration.PoolSystem;
 import dev.ration.nt.PoolSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,21 +29,37 @@ record Sample(
     long committed,
     long locked,
     long resident) {
+  private static final int MOST_READINGS = 10;
   static final String HEADER =
       "seconds,cycle,phase,settled,live,committed,locked,resident,resident/live";
 
-  static Sample take(double time, Cycle cycle, PoolSnapshot snapshot, long baseline) {
-    PoolSnapshot.PoolRow nonPaged = snapshot.nonPaged();
-    PoolSnapshot.PoolRow paged = snapshot.paged();
+  /** Reads both, and again while the pools move too fast for two readings to be of one moment. */
+  static Sample take(double time, Cycle cycle, PoolSystem system, long baseline) {
+    PoolSnapshot before = system.snapshot();
+    long resident = anonymousBytes();
+    PoolSnapshot after = system.snapshot();
+    for (int i = 0; i < MOST_READINGS && hasMoved(before, after); i++) {
+      before = after;
+      resident = anonymousBytes();
+      after = system.snapshot();
+    }
     return new Sample(
         time,
         cycle.number(time),
         cycle.phase(time),
         cycle.isSettled(time),
-        nonPaged.inUse() + paged.inUse(),
-        nonPaged.committed() + paged.committed(),
-        nonPaged.locked(),
-        anonymousBytes() - baseline);
+        live(after),
+        after.nonPaged().committed() + after.paged().committed(),
+        after.nonPaged().locked(),
+        resident - baseline);
+  }
+
+  private static long live(PoolSnapshot snapshot) {
+    return snapshot.nonPaged().inUse() + snapshot.paged().inUse();
+  }
+
+  private static boolean hasMoved(PoolSnapshot before, PoolSnapshot after) {
+    return Math.abs(live(after) - live(before)) > live(after) / 100;
   }
 
   double ratio() {

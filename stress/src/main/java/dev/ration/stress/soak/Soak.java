@@ -41,7 +41,7 @@ public final class Soak {
   private final long seed;
   private final PoolSystem system;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final long start = System.nanoTime();
+  private volatile int looks;
   private final List<Sample> samples = new ArrayList<>();
 
   private Soak(Course course, double seconds, long seed) {
@@ -109,8 +109,11 @@ public final class Soak {
     return verdict.passed() ? 0 : 1;
   }
 
+  /**
+   * Seconds, counted by looks: where the machine has no time for the soak, its clock waits, too.
+   */
   private double time() {
-    return (double) (System.nanoTime() - start) / SECOND;
+    return (double) looks * course.look().toNanos() / SECOND;
   }
 
   private boolean goesOn() {
@@ -150,10 +153,11 @@ public final class Soak {
     while (goesOn()) {
       LockSupport.parkNanos(course.look().toNanos());
       double time = time();
-      Sample sample = Sample.take(time, cycle, system.snapshot(), baseline);
+      Sample sample = Sample.take(time, cycle, system, baseline);
       samples.add(sample);
       log.println(sample.line());
       log.flush();
+      looks = samples.size();
       if (cycle.number(time) > checked) {
         checked = cycle.number(time);
         system.checkInvariants();

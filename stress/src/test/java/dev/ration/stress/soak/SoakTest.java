@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The soak of a build, judged like those of an hour; {@code -Dration.seed=N} repeats one. */
 @EnabledOnOs(OS.LINUX)
 class SoakTest {
-  private static final long MOST_SECONDS = 120;
+  private static final long MOST_SECONDS = 300;
 
   /** As stress/soak does: the Java heap is there from the start, and is no growth. */
   private static List<String> command(Path log) {
