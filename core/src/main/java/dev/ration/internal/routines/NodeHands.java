@@ -56,7 +56,8 @@ final class NodeHands {
       Hands.drain(pool);
       address = takeOn(pool, sizeClass, bytes, slotIndex, node, true);
     }
-    if (address == 0 || store.liesOn(node, address, bytes)) {
+    // To look the kernel may have to wait, which the impatient must not.
+    if (address == 0 || !patient || store.liesOn(node, address, bytes)) {
       return address;
     }
     hands.giveBack(pool, sizeClass, address, Hands.word(pool, address), slotIndex);

@@ -334,8 +334,7 @@ public final class PageHeap {
           || PageRecord.freePages(after) < more) {
         return false;
       }
-      boolean isDirty = PageRecord.freeDirty(after);
-      if (isDirty) {
+      if (PageRecord.freeDirty(after)) {
         dirty.split(after, more);
       } else if (!books.admits(more, 0) || fresh.split(after, more) == 0) {
         return false;
@@ -355,22 +354,23 @@ public final class PageHeap {
   /** Bytes of a node's pages in use or dirty. */
   public long committedOn(int node) {
     lock.lock();
-    long pages = map.pages(node) - clean.pages(node);
-    lock.unlock();
-    return pages << OsMemory.PAGE_SHIFT;
+    try {
+      return (map.pages(node) - clean.pages(node)) << OsMemory.PAGE_SHIFT;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Checks the equation above. */
   void checkInvariants() {
     lock.lock();
     try {
-      long ready = map.pages();
       limbo.checkInvariants();
       Invariant.equal(
           books.pagesInUse() + dirty.checkedPages() + clean.checkedPages(),
-          ready,
+          map.pages(),
           "ready pages",
-          ready);
+          map.pages());
     } finally {
       lock.unlock();
     }
