@@ -17,7 +17,7 @@ import dev.ration.internal.memory.Words;
  * <p>A round carries the pointer to its block word, so that an allocation needs no page map.
  */
 public final class Magazine {
-  private static final int MAX_ROUNDS = 64;
+  private static final int MAX_ROUNDS = 127;
   private static final int BYTES_CACHED = 64 << 10;
   private static final int ROUNDS = 16;
 
@@ -25,7 +25,7 @@ public final class Magazine {
 
   /**
    * Rounds of a full magazine: 64 KiB of blocks, twice that of blocks of up to a page; but at least
-   * 2 and at most 64.
+   * 2, and at most 127: a magazine takes half a page then.
    */
   public static int capacity(int sizeClass) {
     int slotBytes = SizeClasses.slotBytes(sizeClass);
