@@ -98,28 +98,37 @@ public final class BlockStore {
    */
   public int fillAtHand(int sizeClass, int shard, long magazine, int wanted) {
     int lent = 0;
-    if (!SizeClasses.isRun(sizeClass) && !bin(sizeClass, shard).hasFree()) {
-      lent = borrow(sizeClass, shard, magazine, wanted, true);
+    if (!SizeClasses.isRun(sizeClass) && bin(sizeClass, shard).free() == 0) {
+      lent = borrow(sizeClass, shard, magazine, wanted, SizeClasses.slotsPerPage(sizeClass));
     }
     return lent > 0 ? lent : fill(sizeClass, shard, magazine, wanted, false);
   }
 
   /**
-   * Fills an empty magazine with whatever there is on the shard's node: blocks of other shards'
-   * slabs before memory that we do not have yet.
+   * Fills an empty magazine with whatever there is on the shard's node: half a page of another
+   * shard's blocks before memory that we do not have yet, and less when that is refused. Of two
+   * users of one slab each waits for the other's block words: for a few blocks that is too dear.
    *
    * @return its rounds; 0 when memory is refused
    */
   public int fill(int sizeClass, int shard, long magazine, int wanted) {
-    int lent = SizeClasses.isRun(sizeClass) ? 0 : borrow(sizeClass, shard, magazine, wanted, false);
-    return lent > 0 ? lent : fill(sizeClass, shard, magazine, wanted, true);
+    if (SizeClasses.isRun(sizeClass)) {
+      return fill(sizeClass, shard, magazine, wanted, true);
+    }
+    int half = SizeClasses.slotsPerPage(sizeClass) / 2;
+    int filled = borrow(sizeClass, shard, magazine, wanted, half);
+    if (filled == 0) {
+      filled = fill(sizeClass, shard, magazine, wanted, true);
+    }
+    return filled > 0 ? filled : borrow(sizeClass, shard, magazine, wanted, 1);
   }
 
-  private int borrow(int sizeClass, int shard, long magazine, int wanted, boolean ofPlenty) {
+  /** Takes blocks of a shard beside that has so many at least. */
+  private int borrow(int sizeClass, int shard, long magazine, int wanted, int least) {
     int lent = 0;
     for (int i = 1; i < shards.onEachNode() && lent == 0; i++) {
       SlabBin other = bin(sizeClass, shards.sibling(shard, i));
-      if (ofPlenty ? other.hasPlenty() : other.hasFree()) {
+      if (other.free() >= least) {
         lent = other.lend(magazine, wanted);
       }
     }

@@ -64,14 +64,9 @@ final class SlabBin {
     lock.unlock();
   }
 
-  /** Whether there is a free block of a slab that was cut. */
-  boolean hasFree() {
-    return freeSeen > 0;
-  }
-
-  /** Whether there is a page's worth of free blocks: more than a bin needs to have for itself. */
-  boolean hasPlenty() {
-    return freeSeen >= slots;
+  /** How many blocks of slabs that were cut are free; a hint. */
+  int free() {
+    return freeSeen;
   }
 
   /** As {@link #fill}, of the slabs that are there, for somebody of another shard. */
