@@ -14,18 +14,29 @@ import java.nio.file.Path;
  * @param heap used on the Java heap once garbage is collected
  */
 record Resident(long bytes, long heap) {
+  private static final int LOOKS = 3;
   private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
 
   /** {@return the bytes of this moment} */
   static Resident now() throws IOException {
-    System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long heap = reachable();
     for (String line : Files.readAllLines(ROLLUP)) {
       if (line.startsWith("Rss:")) {
         return new Resident(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024, heap);
       }
     }
     throw new IOException(ROLLUP + " has no line 'Rss:'; this needs Linux 4.14 or later");
+  }
+
+  /** The least of several looks: what another thread has just used is garbage at the next. */
+  private static long reachable() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < LOOKS; i++) {
+      System.gc();
+      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      least = Math.min(least, used);
+    }
+    return least;
   }
 
   /** {@return what has come since} */
