@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads are told apart by {@link Runner#id}: virtual threads share the identity of their
  * carrier, which none of them leaves while it is inside.
  *
- * <p>Equations: {@code owner}, {@code onlyOwner}, {@code candidate} and {@code streak} change only
- * under {@code lock}; {@code inside} is written by {@code onlyOwner}, or by a repairer for one whom
- * an error threw out.
+ * <p>Equations: {@code owner}, {@code onlyOwner}, {@code returning}, {@code candidate} and {@code
+ * streak} change only under {@code lock}; {@code inside} is written by {@code onlyOwner}, or by a
+ * repairer for one whom an error threw out.
  *
  * <p>A thread can leave a slot locked only by an error that the JVM threw in the middle, such as
  * StackOverflowError. Its handler stores {@code word} and {@code before}, and then its id in {@code
