@@ -110,7 +110,7 @@ public final class BlockCache {
     boolean installed = false;
     Slot slot = slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot.state, pool, sizeClass);
-    long word = Rack.word(magazine, Magazine.rounds(magazine));
+    long word = Rack.word(sizeClass, magazine, Magazine.rounds(magazine));
     if (Rack.rounds(Rack.loaded(rack)) == 0) {
       left = Rack.magazine(Rack.loaded(rack));
       Rack.load(rack, word);
@@ -160,7 +160,7 @@ public final class BlockCache {
     long rack = SlotLayout.rack(slot.state, pool, sizeClass);
     long spare = Rack.spare(rack);
     Rack.setSpare(rack, Rack.loaded(rack));
-    Rack.load(rack, Rack.word(magazine, Magazine.rounds(magazine)));
+    Rack.load(rack, Rack.word(sizeClass, magazine, Magazine.rounds(magazine)));
     slot.leave();
     if (spare != 0) {
       Magazine.setRounds(Rack.magazine(spare), Rack.rounds(spare));
@@ -281,10 +281,15 @@ public final class BlockCache {
       int capacity = Magazine.capacity(sizeClass);
       for (int i = 0; i < slots.count(); i++) {
         long rack = SlotLayout.rack(slots.state(i), pool, sizeClass);
-        Invariant.check(Rack.rounds(Rack.loaded(rack)) <= capacity, "rounds loaded", rack);
-        Invariant.check(Rack.rounds(Rack.spare(rack)) <= capacity, "rounds spare", rack);
+        checkRackWord(Rack.loaded(rack), capacity, rack);
+        checkRackWord(Rack.spare(rack), capacity, rack);
       }
     }
+  }
+
+  private static void checkRackWord(long word, int capacity, long rack) {
+    long expected = word == 0 ? 0 : capacity;
+    Invariant.equal(expected, Rack.rounds(word) + Rack.room(word), "rounds and room", rack);
   }
 
   static void walk(long magazine, int rounds, Visitor visitor) {

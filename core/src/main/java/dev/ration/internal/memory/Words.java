@@ -24,10 +24,14 @@ public final class Words {
   public static final long POINTER_MASK = (1L << POINTER_BITS) - 1;
 
   /**
-   * Pointers are what these leave of them. C2 cannot know that, and without the mask would check
-   * every access for bounds and alignment, and keep alive all that a failed check had to report.
+   * Pointers are what these masks leave of them. C2 cannot know that, and without a mask would
+   * check every access for bounds and alignment, and keep alive all that a failed check had to
+   * report. Of a sum that began with {@link #pointer} it knows the bounds: the wide mask, which is
+   * all that plain accesses need, is no instruction then.
    */
   private static final long ALIGNED_POINTER = POINTER_MASK & -8;
+
+  private static final long ANY_POINTER = Long.MAX_VALUE >>> 1;
 
   private static final long ALIGNED_OFFSET = 0xFFFF_FFF8L;
 
@@ -74,26 +78,37 @@ public final class Words {
     return ALL;
   }
 
+  /** Where a plain access goes. */
+  private static long plain(long pointer) {
+    return pointer & (NATIVE ? ANY_POINTER : ALIGNED_OFFSET);
+  }
+
+  /** Where an access goes that must be aligned. */
   private static long offset(long pointer) {
     return pointer & (NATIVE ? ALIGNED_POINTER : ALIGNED_OFFSET);
   }
 
+  /** A pointer as it was stored, told to the compiler: what is added to it needs no mask. */
+  public static long pointer(long stored) {
+    return stored & (NATIVE ? ALIGNED_POINTER : -8);
+  }
+
   public static long get(long pointer) {
-    return base(pointer).get(PLAIN, offset(pointer));
+    return base(pointer).get(PLAIN, plain(pointer));
   }
 
   public static void set(long pointer, long value) {
-    base(pointer).set(PLAIN, offset(pointer), value);
+    base(pointer).set(PLAIN, plain(pointer), value);
   }
 
   /** The word {@code bytes} bytes after a pointer: words that lie together share its mask. */
   public static long get(long pointer, int bytes) {
-    return base(pointer).get(PLAIN, offset(pointer) + bytes);
+    return base(pointer).get(PLAIN, plain(pointer) + bytes);
   }
 
   /** As {@link #get(long, int)}. */
   public static void set(long pointer, int bytes, long value) {
-    base(pointer).set(PLAIN, offset(pointer) + bytes, value);
+    base(pointer).set(PLAIN, plain(pointer) + bytes, value);
   }
 
   /** Adds to a word that only the caller writes. */

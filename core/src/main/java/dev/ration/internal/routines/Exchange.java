@@ -5,7 +5,6 @@ import dev.ration.internal.cache.Rack;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.quota.QuotaNode;
-import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.PageRecord;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.SlotLayout;
@@ -99,27 +98,21 @@ final class Exchange {
   }
 
   private boolean unloadIfFull(long address) {
-    Pool pool =
-        executive.nonPaged.map().record(address) != 0 ? executive.nonPaged : executive.paged;
-    long record = pool.map().record(address);
-    long header = record == 0 ? 0 : PageRecord.header(record);
-    int kind = PageRecord.kind(header);
+    long header = executive.nonPaged.map().header(address);
+    Pool pool = header != 0 ? executive.nonPaged : executive.paged;
+    if (header == 0) {
+      header = executive.paged.map().header(address);
+    }
     int sizeClass = PageRecord.sizeClass(header);
-    if ((kind != PageRecord.SLAB && kind != PageRecord.RUN) || sizeClass == SizeClasses.LARGE) {
+    if (!PageRecord.isInUse(header) || sizeClass == SizeClasses.LARGE) {
       return false;
     }
     int slotIndex = executive.slots.chosen();
     long rack = SlotLayout.rack(executive.slots.state(slotIndex), pool.index(), sizeClass);
-    if (takesMore(rack, sizeClass) || takesMore(rack + 8, sizeClass)) {
+    if (Rack.room(Words.getAcquire(rack)) != 0 || Rack.room(Words.getAcquire(rack + 8)) != 0) {
       return false;
     }
     executive.steps.pass();
     return pool.cache().unload(sizeClass, slotIndex);
-  }
-
-  /** Whether there is a magazine, and room in it. */
-  private static boolean takesMore(long rack, int sizeClass) {
-    long word = Words.getAcquire(rack);
-    return word != 0 && Rack.rounds(word) < Magazine.capacity(sizeClass);
   }
 }

@@ -44,11 +44,12 @@ final class FastPath {
     this.paged = executive.paged.map();
   }
 
-  /** Returns an address, or {@link #MISS}. */
+  /**
+   * Returns an address, or {@link #MISS}. What depends on a look-up asks whether it is there, and
+   * has it then: a test of the value would be a second one for the compiler, with code of its own,
+   * and more than HotSpot's InlineSmallCode of it is not inlined any more.
+   */
   long allocate(int pool, int sizeClass, long bytes, int tag, int process) {
-    if (sizeClass == SizeClasses.LARGE) {
-      return MISS;
-    }
     long self = Runner.id();
     Slot slot = slots.home(self);
     long word = 0;
@@ -62,10 +63,14 @@ final class FastPath {
       }
       inside = true;
       long cost = SizeClasses.cost(bytes);
-      long entry = tagEntry(slot.state, TagTable.identity(tag));
-      long rack = SlotLayout.rack(slot.state, pool, sizeClass);
-      long loaded = entry == 0 ? 0 : Rack.readyToTake(rack);
-      if (loaded != 0 && (process == 0 || charge(slot.state, process, pool, cost))) {
+      long state = slot.state;
+      int identity = TagTable.identity(tag);
+      long entry = SlotLayout.tagEntry(state, identity);
+      long rack = SlotLayout.rack(state, pool, sizeClass);
+      if (isKnown(state, entry, identity)
+          && Rack.readyToTake(rack)
+          && (process == 0 || charge(state, process, pool, cost))) {
+        long loaded = Rack.loaded(rack);
         int round = Rack.rounds(loaded) - 1;
         long magazine = Rack.magazine(loaded);
         long address = Magazine.address(magazine, round);
@@ -92,38 +97,30 @@ final class FastPath {
     }
   }
 
-  /** The slot's entry of a tag, or 0 when the slot has no row for it. */
-  private long tagEntry(long state, int tag) {
-    long entry = SlotLayout.tagEntry(state, tag);
-    return TagEntry.isOf(entry, tag) ? entry : remember(state, entry, tag);
+  /** Whether an entry is a tag's, or has become it; not when the slot has no row for the tag. */
+  private boolean isKnown(long state, long entry, int tag) {
+    return TagEntry.isOf(entry, tag) || remember(state, entry, tag);
   }
 
-  private long remember(long state, long entry, int tag) {
+  private boolean remember(long state, long entry, int tag) {
     int index = tags.find(tag);
     long row = index < 0 ? 0 : SlotLayout.tagRow(state, index);
-    if (row == 0) {
-      return 0;
+    if (row != 0) {
+      TagEntry.remember(entry, tag, index, row);
     }
-    TagEntry.remember(entry, tag, index, row);
-    return entry;
-  }
-
-  /** The row in which a free is counted, or 0 when the block's tag is another or not known here. */
-  private long rowOf(long state, int index, int tag) {
-    if (tag == 0) {
-      return SlotLayout.tagRow(state, index);
-    }
-    long entry = tagEntry(state, TagTable.identity(tag));
-    return entry != 0 && TagEntry.index(entry) == index ? TagEntry.row(entry) : 0;
+    return row != 0;
   }
 
   /**
    * Charges a process from its stock in a slot; false, and nothing has changed, if that is short.
    */
   private static boolean charge(long state, int process, int pool, long cost) {
-    long entry = QuotaEntry.find(state, process);
-    if (entry == 0) {
-      return false;
+    long entry = QuotaEntry.first(state, process);
+    if (QuotaEntry.process(entry) != process) {
+      entry = QuotaEntry.findFurther(entry, process);
+      if (entry == 0) {
+        return false;
+      }
     }
     long stock = QuotaEntry.stock(entry, pool);
     long word = Stock.word(stock);
@@ -154,23 +151,19 @@ final class FastPath {
       }
       inside = true;
       int pool = Pool.NON_PAGED;
-      long record = nonPaged.record(address);
-      if (record == 0 && pagedAllowed) {
-        record = paged.record(address);
+      long header = nonPaged.header(address);
+      if (header == 0 && pagedAllowed) {
+        header = paged.header(address);
         pool = Pool.PAGED;
       }
-      long header = record == 0 ? 0 : PageRecord.header(record);
-      int kind = PageRecord.kind(header);
       int sizeClass = PageRecord.sizeClass(header);
-      boolean holdsBlocks = kind == PageRecord.SLAB || kind == PageRecord.RUN;
       int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
-      int start = holdsBlocks ? SizeClasses.slotStartingAt(sizeClass, offset) : -1;
-      if (start >= 0 && sizeClass != SizeClasses.LARGE) {
+      int start = SizeClasses.slotStartingAt(sizeClass, offset);
+      if (start >= 0 && PageRecord.isInUse(header)) {
         long pointer = PageRecord.blockWords(header) + 8L * start;
         long word = Words.getAcquire(pointer);
-        long row = rowOf(slot.state, BlockWord.tag(word), tag);
-        if (row != 0 && (word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED) {
-          freed = put(slot, pool, sizeClass, address, pointer, word, row);
+        if ((word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED) {
+          freed = put(slot, pool, sizeClass, address, pointer, word, tag);
         }
       }
       slot.leave(self);
@@ -197,11 +190,11 @@ final class FastPath {
         return -1;
       }
       inside = true;
-      long record = nonPaged.record(address);
-      if (record == 0) {
-        record = paged.record(address);
+      long header = nonPaged.header(address);
+      if (header == 0) {
+        header = paged.header(address);
       }
-      long pointer = record == 0 ? 0 : wordPointer(PageRecord.header(record), address);
+      long pointer = wordPointer(header, address);
       long word = pointer == 0 ? 0 : Words.getAcquire(pointer);
       long bytes = BlockWord.isAllocated(word) ? bytes(word, pointer) : -1;
       slot.leave(self);
@@ -243,29 +236,49 @@ final class FastPath {
    * <p>The count of frees cannot be rebuilt from block words: so it comes last.
    */
   private boolean put(
-      Slot slot, int pool, int sizeClass, long address, long pointer, long word, long row) {
+      Slot slot, int pool, int sizeClass, long address, long pointer, long word, int tag) {
+    long state = slot.state;
+    int index = BlockWord.tag(word);
+    long row;
+    if (tag == 0) {
+      row = SlotLayout.tagRow(state, index);
+      if (row == 0) {
+        return false;
+      }
+    } else {
+      int identity = TagTable.identity(tag);
+      long entry = SlotLayout.tagEntry(state, identity);
+      if (!isKnown(state, entry, identity) || TagEntry.index(entry) != index) {
+        return false;
+      }
+      row = TagEntry.row(entry);
+    }
     long cost = cost(word, pointer);
     int process = BlockWord.process(word);
-    boolean charged = process != 0;
-    long entry = charged ? QuotaEntry.find(slot.state, process) : 0;
-    if (charged && entry == 0) {
-      return false;
+    long stock = 0;
+    long quotaWord = Stock.EMPTY;
+    if (process != 0) {
+      long entry = QuotaEntry.first(state, process);
+      if (QuotaEntry.process(entry) != process) {
+        entry = QuotaEntry.findFurther(entry, process);
+        if (entry == 0) {
+          return false;
+        }
+      }
+      stock = QuotaEntry.stock(entry, pool);
+      quotaWord = Stock.word(stock);
     }
-    long stock = QuotaEntry.stock(entry, pool);
-    long quotaWord = charged ? Stock.word(stock) : Stock.EMPTY;
-    long rack = SlotLayout.rack(slot.state, pool, sizeClass);
-    if (!Stock.hasRoom(quotaWord, cost)) {
-      return false;
-    }
-    long loaded = Rack.readyToPut(rack, sizeClass);
-    if (loaded == 0 || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
+    long rack = SlotLayout.rack(state, pool, sizeClass);
+    if (!Stock.hasRoom(quotaWord, cost)
+        || !Rack.readyToPut(rack)
+        || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
       return false;
     }
     try {
-      if (charged) {
+      if (process != 0) {
         Stock.give(stock, quotaWord, cost);
       }
-      Rack.put(rack, loaded, address, pointer);
+      Rack.put(rack, Rack.loaded(rack), address, pointer);
       TagRow.free(row, pool, cost);
       return true;
     } catch (Throwable e) {

@@ -5,7 +5,6 @@ import dev.ration.internal.cache.Rack;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.Magazine;
-import dev.ration.internal.slab.PageRecord;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
@@ -25,7 +24,7 @@ final class Hands {
 
   /** The pointer to the word of a block that the caller holds or owns. */
   static long word(Pool pool, long address) {
-    return FastPath.wordPointer(PageRecord.header(pool.map().record(address)), address);
+    return FastPath.wordPointer(pool.map().header(address), address);
   }
 
   /** Returns the address of a block of its class, or 0 when memory is refused. */
@@ -57,8 +56,8 @@ final class Hands {
     Slot slot = executive.slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot.state, pool.index(), sizeClass);
     long address = 0;
-    long loaded = Rack.readyToTake(rack);
-    if (loaded != 0) {
+    if (Rack.readyToTake(rack)) {
+      long loaded = Rack.loaded(rack);
       address = Magazine.address(Rack.magazine(loaded), Rack.rounds(loaded) - 1);
       Rack.take(rack, loaded);
     }
@@ -95,12 +94,12 @@ final class Hands {
     }
     Slot slot = executive.slots.acquire(slotIndex);
     long rack = SlotLayout.rack(slot.state, pool.index(), sizeClass);
-    long loaded = Rack.readyToPut(rack, sizeClass);
-    if (loaded != 0) {
-      Rack.put(rack, loaded, address, word);
+    boolean hasRoom = Rack.readyToPut(rack);
+    if (hasRoom) {
+      Rack.put(rack, Rack.loaded(rack), address, word);
     }
     slot.leave();
-    if (loaded == 0) {
+    if (!hasRoom) {
       pool.cache().giveBack(sizeClass, address, word, slotIndex);
     }
   }

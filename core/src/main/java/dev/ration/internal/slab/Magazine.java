@@ -58,7 +58,7 @@ public final class Magazine {
   }
 
   public static long wordPointer(long magazine, int round) {
-    return Words.get(magazine + 16L * round, ROUNDS + 8);
+    return Words.pointer(Words.get(magazine + 16L * round, ROUNDS + 8));
   }
 
   public static void put(long magazine, int round, long address, long wordPointer) {

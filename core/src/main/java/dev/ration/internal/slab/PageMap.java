@@ -117,16 +117,23 @@ public final class PageMap {
     }
   }
 
-  /** The record of the page that holds {@code address}, or 0 when no page of this region does. */
-  public long record(long address) {
+  /** The header of the page that holds {@code address}, or 0 when no page of this region does. */
+  public long header(long address) {
     long distance = address - firstAddress;
     if (Long.compareUnsigned(distance, firstReady) < 0) {
-      return firstRecords + (distance >>> OsMemory.PAGE_SHIFT) * PageRecord.BYTES;
+      return PageRecord.header(
+          firstRecords + (distance >>> OsMemory.PAGE_SHIFT) * PageRecord.BYTES);
     }
-    return several ? recordElsewhere(address) : 0;
+    return several ? headerElsewhere(address) : 0;
   }
 
-  private long recordElsewhere(long address) {
+  private long headerElsewhere(long address) {
+    long record = record(address);
+    return record == 0 ? 0 : PageRecord.header(record);
+  }
+
+  /** The record of the page that holds {@code address}, or 0 when no page of this region does. */
+  public long record(long address) {
     for (Extent extent : extents) {
       long distance = address - extent.range.address();
       if (distance >= 0 && distance < extent.ready) {

@@ -55,6 +55,12 @@ public final class PageRecord {
     return (int) (header >>> KIND_SHIFT);
   }
 
+  /** Whether a header is of pages with blocks that any operation may meet; 0 is of no page. */
+  public static boolean isInUse(long header) {
+    int kind = kind(header);
+    return kind >= SLAB && kind <= RUN;
+  }
+
   /** Whether pages of a kind have blocks. */
   public static boolean holdsBlocks(int kind) {
     return kind == SLAB || kind == RUN || kind == RESERVED_SLAB || kind == RESERVED_RUN;

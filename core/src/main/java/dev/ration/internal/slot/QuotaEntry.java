@@ -25,11 +25,17 @@ public final class QuotaEntry {
 
   /** The entry of a process, or 0. */
   public static long find(long slot, int process) {
-    long entry = SlotLayout.stockSet(slot, process);
+    long entry = first(slot, process);
     return process(entry) == process ? entry : findFurther(entry, process);
   }
 
-  private static long findFurther(long set, int process) {
+  /** The entry where a process stands if it is the only one of its set. */
+  public static long first(long slot, int process) {
+    return SlotLayout.stockSet(slot, process);
+  }
+
+  /** The entry of a process that is not the first of its set, or 0. */
+  public static long findFurther(long set, int process) {
     for (int way = 1; way < SlotLayout.WAYS; way++) {
       long entry = set + (long) way * SlotLayout.STOCK_BYTES;
       if (process(entry) == process) {

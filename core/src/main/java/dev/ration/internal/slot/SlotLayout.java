@@ -9,7 +9,7 @@ import dev.ration.internal.slab.SizeClasses;
  * shares a cache line with another or with a Java object.
  *
  * <pre>
- *      0  racks       2 pools x classes x {loaded, spare}
+ *      0  racks       2 pools x classes x {loaded, spare}; that of LARGE stays empty
  *   4096  tag rows    directory: pointers to chunks of 64 rows
  *      .  stocks      1,024 sets of four entries of quota stock, by process id
  *      .  tags        16,384 entries that remember tags, by the tag
@@ -18,6 +18,7 @@ import dev.ration.internal.slab.SizeClasses;
 public final class SlotLayout {
   private static final int RACKS = 0;
   private static final int RACK_BYTES = 16;
+  private static final int RACKS_OF_A_POOL = SizeClasses.LARGE + 1;
   private static final int TAG_DIRECTORY = 4096;
 
   /** Rows of one chunk of tag counters; they start as zeros. */
@@ -41,19 +42,19 @@ public final class SlotLayout {
   static final int BYTES = TAGS + (TAG_ENTRY_BYTES << TAGS_LOG);
 
   static {
-    assert RACKS + 2 * SizeClasses.CLASSES * RACK_BYTES <= TAG_DIRECTORY;
+    assert RACKS + 2 * RACKS_OF_A_POOL * RACK_BYTES <= TAG_DIRECTORY;
   }
 
   private SlotLayout() {}
 
   /** The rack of one class of one pool (0 nonpaged, 1 paged). */
   public static long rack(long slot, int pool, int sizeClass) {
-    return slot + RACKS + (long) (pool * SizeClasses.CLASSES + sizeClass) * RACK_BYTES;
+    return Words.pointer(slot + RACKS + (long) (pool * RACKS_OF_A_POOL + sizeClass) * RACK_BYTES);
   }
 
   /** Where the pointer to the chunk that holds a tag's row stands. */
   public static long tagChunk(long slot, int tagIndex) {
-    return slot + TAG_DIRECTORY + (long) (tagIndex / TAG_CHUNK) * 8;
+    return Words.pointer(slot + TAG_DIRECTORY + (long) (tagIndex / TAG_CHUNK) * 8);
   }
 
   /** A tag's row, or 0 when this slot has not met the tag's chunk. */
@@ -64,16 +65,17 @@ public final class SlotLayout {
 
   /** The entry that remembers a tag, or another one in its stead. */
   public static long tagEntry(long slot, int tag) {
-    return slot + TAGS + (long) ((tag * GOLDEN) >>> -TAGS_LOG) * TAG_ENTRY_BYTES;
+    return Words.pointer(slot + TAGS + (long) ((tag * GOLDEN) >>> -TAGS_LOG) * TAG_ENTRY_BYTES);
   }
 
   /** The four entries in one of which stock of a process would stand. */
   static long stockSet(long slot, int process) {
-    return slot + STOCKS + (long) ((process * GOLDEN) >>> -SETS_LOG) * (WAYS * STOCK_BYTES);
+    return Words.pointer(
+        slot + STOCKS + (long) ((process * GOLDEN) >>> -SETS_LOG) * (WAYS * STOCK_BYTES));
   }
 
   /** The entry of a number, whoever's it is. */
   public static long stockEntry(long slot, int number) {
-    return slot + STOCKS + (long) number * STOCK_BYTES;
+    return Words.pointer(slot + STOCKS + (long) number * STOCK_BYTES);
   }
 }

@@ -29,20 +29,19 @@ class RackTest {
   }
 
   /** Puts blocks with numbers for addresses until there is no room; returns how many. */
-  private int fill(int sizeClass) {
+  private int fill() {
     int put = 0;
-    for (long loaded = Rack.readyToPut(rack, sizeClass);
-        loaded != 0;
-        loaded = Rack.readyToPut(rack, sizeClass)) {
+    while (Rack.readyToPut(rack)) {
       put++;
-      Rack.put(rack, loaded, put, 8L * put);
+      Rack.put(rack, Rack.loaded(rack), put, 8L * put);
     }
     return put;
   }
 
   private List<Long> empty() {
     List<Long> taken = new ArrayList<>();
-    for (long loaded = Rack.readyToTake(rack); loaded != 0; loaded = Rack.readyToTake(rack)) {
+    while (Rack.readyToTake(rack)) {
+      long loaded = Rack.loaded(rack);
       int round = Rack.rounds(loaded) - 1;
       taken.add(Magazine.address(Rack.magazine(loaded), round));
       assertThat(Magazine.wordPointer(Rack.magazine(loaded), round)).isEqualTo(8 * taken.getLast());
@@ -56,33 +55,34 @@ class RackTest {
   void aRackTakesWhatTwoMagazinesHoldAndGivesItBackLastFirst(int bytes) {
     int sizeClass = SizeClasses.of(bytes);
     int capacity = Magazine.capacity(sizeClass);
-    Rack.load(rack, Rack.word(first, 0));
-    Rack.setSpare(rack, Rack.word(second, 0));
-    assertThat(fill(sizeClass)).isEqualTo(2 * capacity);
+    Rack.load(rack, Rack.word(sizeClass, first, 0));
+    Rack.setSpare(rack, Rack.word(sizeClass, second, 0));
+    assertThat(fill()).isEqualTo(2 * capacity);
     List<Long> taken = empty();
     assertThat(taken).hasSize(2 * capacity).doesNotHaveDuplicates();
     assertThat(taken.getFirst()).isEqualTo(2L * capacity);
     assertThat(taken.getLast()).isEqualTo(1L);
-    assertThat(fill(sizeClass)).as("both magazines are still here").isEqualTo(2 * capacity);
+    assertThat(fill()).as("both magazines are still here").isEqualTo(2 * capacity);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {16, 65536})
   void withOneMagazineItTakesWhatThatHolds(int bytes) {
     int sizeClass = SizeClasses.of(bytes);
-    Rack.load(rack, Rack.word(first, 0));
-    assertThat(fill(sizeClass)).isEqualTo(Magazine.capacity(sizeClass));
+    Rack.load(rack, Rack.word(sizeClass, first, 0));
+    assertThat(fill()).isEqualTo(Magazine.capacity(sizeClass));
     assertThat(empty()).hasSize(Magazine.capacity(sizeClass));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {16, 65536})
   void withoutMagazinesItTakesAndGivesNothing(int bytes) {
-    assertThat(fill(SizeClasses.of(bytes))).isZero();
+    int sizeClass = SizeClasses.of(bytes);
+    assertThat(fill()).isZero();
     assertThat(empty()).isEmpty();
-    Rack.load(rack, Rack.word(first, 0));
-    Rack.setSpare(rack, Rack.word(second, 0));
+    Rack.load(rack, Rack.word(sizeClass, first, 0));
+    Rack.setSpare(rack, Rack.word(sizeClass, second, 0));
     Rack.empty(rack);
-    assertThat(fill(SizeClasses.of(bytes))).isZero();
+    assertThat(fill()).isZero();
   }
 }
