@@ -3,30 +3,32 @@ package dev.ration.internal.cache;
 
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.Round;
 
 /**
  * The two magazines of one class in one slot: the loaded one, which serves, and the spare.
  *
  * <pre>
- *          63                   16 15   8 7      0
- * word 0 +------------------------+------+--------+
- *        | loaded magazine        | room | rounds |
- * word 1 | spare magazine         | room | rounds |
- *        +------------------------+------+--------+
+ *          63                           16 15   8 7      0
+ * word 0 +--------------------------------+------+--------+
+ *        | last round of loaded magazine  | room | rounds |
+ * word 1 | last round of spare magazine   | room | rounds |
+ *        +--------------------------------+------+--------+
  * </pre>
  *
  * <p>Two, because with one a thread at its boundary would change magazines at every operation
- * (Bonwick and Adams, 2001, section 3.1). Room is how many rounds more a magazine takes: a word
- * without magazine has neither, and one test says that an operation can go on. Guarded by the
- * slot's lock.
+ * (Bonwick and Adams, 2001, section 3.1). A word points at the round that is taken next, so that it
+ * is one load away; where it has no rounds, at where that would be. Room is how many rounds more
+ * its magazine takes: a word without magazine has neither, and one test says that an operation can
+ * go on. Guarded by the slot's lock.
  *
  * <p>Equation, of each word with a magazine: {@code rounds + room = capacity of the class}.
  */
 public final class Rack {
-  private static final int MAGAZINE_SHIFT = 16;
+  private static final int POINTER_SHIFT = 16;
   private static final int ROOM_SHIFT = 8;
   private static final int COUNT = 255;
-  private static final long ROUND = 1 - (1 << ROOM_SHIFT);
+  private static final long ROUND = ((long) Round.BYTES << POINTER_SHIFT) + 1 - (1 << ROOM_SHIFT);
 
   private Rack() {}
 
@@ -39,8 +41,14 @@ public final class Rack {
     return Words.get(rack, 8);
   }
 
+  /** The magazine of a word, or 0. */
   public static long magazine(long word) {
-    return word >>> MAGAZINE_SHIFT;
+    return word == 0 ? 0 : Magazine.ofRound(lastRound(word), rounds(word) - 1);
+  }
+
+  /** The round that is taken next, if there is one. */
+  public static long lastRound(long word) {
+    return word >>> POINTER_SHIFT;
   }
 
   public static int rounds(long word) {
@@ -48,13 +56,14 @@ public final class Rack {
   }
 
   public static int room(long word) {
-    return (int) word >>> ROOM_SHIFT & COUNT;
+    return ((int) word >>> ROOM_SHIFT) & COUNT;
   }
 
   /** The word of a magazine with so many rounds. */
   static long word(int sizeClass, long magazine, int rounds) {
     int room = Magazine.capacity(sizeClass) - rounds;
-    return magazine << MAGAZINE_SHIFT | room << ROOM_SHIFT | rounds;
+    long last = Magazine.round(magazine, rounds - 1);
+    return last << POINTER_SHIFT | room << ROOM_SHIFT | rounds;
   }
 
   static void load(long rack, long word) {
@@ -95,7 +104,7 @@ public final class Rack {
 
   /** Puts a round; {@code loaded} is the word now. */
   public static void put(long rack, long loaded, long address, long wordPointer) {
-    Magazine.put(magazine(loaded), rounds(loaded), address, wordPointer);
+    Round.set(lastRound(loaded) + Round.BYTES, address, wordPointer);
     Words.set(rack, loaded + ROUND);
   }
 }

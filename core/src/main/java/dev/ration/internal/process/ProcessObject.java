@@ -30,7 +30,7 @@ public final class ProcessObject {
   volatile boolean watched;
 
   /** Open, and nobody looks at its requests: so that the fast path asks one question. */
-  private volatile boolean ordinary = true;
+  private volatile @Nullable Object ordinaryIn;
 
   /** Of an open process of which the verifier wants to see one request in many, and no other. */
   private volatile @Nullable Sampler sampler;
@@ -51,6 +51,7 @@ public final class ProcessObject {
     this.quota = quota;
     this.sharing = sharing;
     this.system = system;
+    this.ordinaryIn = system;
   }
 
   /** 0 is the System process, which is never charged. */
@@ -104,9 +105,13 @@ public final class ProcessObject {
     return watched;
   }
 
-  /** Whether requests may take the fast path: the process is neither closed nor watched. */
-  public boolean isOrdinary() {
-    return ordinary;
+  /**
+   * Whether the process belongs to a system and its requests may take the fast path: it is neither
+   * closed nor watched.
+   */
+  @SuppressWarnings("ReferenceEquality") // a token is itself, and this is on the fast path
+  public boolean isOrdinaryIn(Object owner) {
+    return ordinaryIn == owner;
   }
 
   /**
@@ -123,7 +128,7 @@ public final class ProcessObject {
     watched = nowWatched;
     sampler = nowWatched && !nowClosed ? sampling : null;
     boolean unseen = !nowWatched || (sampling != null && sampling.isResting());
-    ordinary = !nowClosed && unseen;
+    ordinaryIn = !nowClosed && unseen ? system : null;
   }
 
   /** Whether the process belongs to the system that owns this token. */

@@ -56,7 +56,7 @@ final class BlockSource {
     int pool = Request.poolIndex(poolType);
     // Slots know a process by its id, which after completion another may have: no fast path then.
     boolean special = (mode & Request.SPECIAL) != 0;
-    boolean unseen = !special && (process.isOrdinary() || process.isPassedOver());
+    boolean unseen = !special && (process.isOrdinaryIn(executive) || process.isPassedOver());
     long address =
         use == BlockWord.POOL && unseen && Request.where(mode) == 0
             ? fast.allocate(pool, sizeClass, bytes, tag, process.id())

@@ -6,9 +6,9 @@ import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Runner;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockWord;
-import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.PageMap;
 import dev.ration.internal.slab.PageRecord;
+import dev.ration.internal.slab.Round;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.QuotaEntry;
 import dev.ration.internal.slot.Slot;
@@ -53,15 +53,16 @@ final class FastPath {
     long self = Runner.id();
     Slot slot = slots.home(self);
     long word = 0;
-    boolean inside = false;
+    int way = Slot.OUT;
     try {
-      if (!slot.tryEnter(self)) {
+      way = slot.enter(self);
+      if (way == Slot.OUT) {
         slot = slots.neighbour(slot);
-        if (!slot.tryEnter(self)) {
+        way = slot.enter(self);
+        if (way == Slot.OUT) {
           return MISS;
         }
       }
-      inside = true;
       long cost = SizeClasses.cost(bytes);
       long state = slot.state;
       int identity = TagTable.identity(tag);
@@ -71,30 +72,36 @@ final class FastPath {
           && Rack.readyToTake(rack)
           && (process == 0 || charge(state, process, pool, cost))) {
         long loaded = Rack.loaded(rack);
-        int round = Rack.rounds(loaded) - 1;
-        long magazine = Rack.magazine(loaded);
-        long address = Magazine.address(magazine, round);
-        word = Magazine.wordPointer(magazine, round);
+        long round = Rack.lastRound(loaded);
+        long address = Round.address(round);
+        word = Round.wordPointer(round);
         Rack.take(rack, loaded);
         TagRow.allocate(TagEntry.row(entry), pool, cost);
-        if (bytes >= BlockWord.LARGE) {
-          PageRecord.setRunBytes(word, bytes);
-        }
         Words.setRelease(
-            word, BlockWord.allocated(process, TagEntry.index(entry), bytes, BlockWord.POOL));
-        slot.leave(self);
+            word, BlockWord.allocatedPool(process, TagEntry.index(entry), noted(word, bytes)));
+        slot.leaveBy(way);
         return address;
       }
-      slot.leave(self);
+      slot.leaveBy(way);
       return MISS;
     } catch (Throwable e) {
-      if (inside) {
+      if (way != Slot.OUT) {
         slot.word = word;
         slot.before = BlockWord.CACHED;
         slot.mark = self;
       }
       throw e;
     }
+  }
+
+  /** The bytes as a block word tells them; those of a large block are noted elsewhere. */
+  private static long noted(long word, long bytes) {
+    // The first test is that of the cost: for the compiler it has been made.
+    if (SizeClasses.isSmall(bytes) || bytes < BlockWord.LARGE) {
+      return bytes;
+    }
+    PageRecord.setRunBytes(word, bytes);
+    return BlockWord.LARGE;
   }
 
   /** Whether an entry is a tag's, or has become it; not when the slot has no row for the tag. */
@@ -141,15 +148,16 @@ final class FastPath {
     long self = Runner.id();
     Slot slot = slots.home(self);
     boolean freed = false;
-    boolean inside = false;
+    int way = Slot.OUT;
     try {
-      if (!slot.tryEnter(self)) {
+      way = slot.enter(self);
+      if (way == Slot.OUT) {
         slot = slots.neighbour(slot);
-        if (!slot.tryEnter(self)) {
+        way = slot.enter(self);
+        if (way == Slot.OUT) {
           return false;
         }
       }
-      inside = true;
       int pool = Pool.NON_PAGED;
       long header = nonPaged.header(address);
       if (header == 0 && pagedAllowed) {
@@ -166,11 +174,11 @@ final class FastPath {
           freed = put(slot, pool, sizeClass, address, pointer, word, tag);
         }
       }
-      slot.leave(self);
+      slot.leaveBy(way);
       return freed;
     } catch (Throwable e) {
       // What there is to undo, put has noted. Where it was through, the block has been freed.
-      if (inside) {
+      if (way != Slot.OUT) {
         slot.mark = self;
       }
       if (freed) {
@@ -184,12 +192,12 @@ final class FastPath {
   long bytes(long address) {
     long self = Runner.id();
     Slot slot = slots.home(self);
-    boolean inside = false;
+    int way = Slot.OUT;
     try {
-      if (!slot.tryEnter(self)) {
+      way = slot.enter(self);
+      if (way == Slot.OUT) {
         return -1;
       }
-      inside = true;
       long header = nonPaged.header(address);
       if (header == 0) {
         header = paged.header(address);
@@ -197,10 +205,10 @@ final class FastPath {
       long pointer = wordPointer(header, address);
       long word = pointer == 0 ? 0 : Words.getAcquire(pointer);
       long bytes = BlockWord.isAllocated(word) ? bytes(word, pointer) : -1;
-      slot.leave(self);
+      slot.leaveBy(way);
       return bytes;
     } catch (Throwable e) {
-      if (inside) {
+      if (way != Slot.OUT) {
         slot.word = 0;
         slot.mark = self;
       }
@@ -220,7 +228,8 @@ final class FastPath {
 
   /** What a block costs, whose word and its pointer are given. */
   static long cost(long word, long pointer) {
-    return SizeClasses.cost(bytes(word, pointer));
+    int bytes = BlockWord.bytes(word);
+    return SizeClasses.cost(SizeClasses.isSmall(bytes) ? bytes : bytes(word, pointer));
   }
 
   /** The bytes that were asked for. */

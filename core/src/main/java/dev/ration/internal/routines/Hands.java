@@ -5,6 +5,7 @@ import dev.ration.internal.cache.Rack;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.Round;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
@@ -58,7 +59,7 @@ final class Hands {
     long address = 0;
     if (Rack.readyToTake(rack)) {
       long loaded = Rack.loaded(rack);
-      address = Magazine.address(Rack.magazine(loaded), Rack.rounds(loaded) - 1);
+      address = Round.address(Rack.lastRound(loaded));
       Rack.take(rack, loaded);
     }
     slot.leave();

@@ -68,8 +68,8 @@ public final class PoolRoutines {
   private final ColdBlocks cold;
   private final Refusals refusals;
 
-  /** Below so many bytes nothing about a plain raw request depends on how the system was built. */
-  private final long plainBelow;
+  /** Up to so many bytes nothing about a plain raw request depends on how the system was built. */
+  private final long mostPlain;
 
   PoolRoutines(
       Executive executive, World world, FastPath fast, Claims claims, Violation violation) {
@@ -87,7 +87,7 @@ public final class PoolRoutines {
     this.refusals = new Refusals(executive);
     boolean clearAlways = executive.options.clearOnFree();
     boolean exempt = executive.options.bigBlockQuota() == BigBlockQuota.EXEMPT;
-    this.plainBelow = clearAlways ? 0 : exempt ? OsMemory.PAGE_SIZE : Long.MAX_VALUE;
+    this.mostPlain = clearAlways ? 0 : exempt ? OsMemory.PAGE_SIZE - 1 : Long.MAX_VALUE;
   }
 
   /** The System process. */
@@ -168,23 +168,24 @@ public final class PoolRoutines {
 
   /** RawPool: charged to a process given, or to nobody; 0 when refused. */
   public long allocateRaw(int poolType, long bytes, int tag, ProcessObject process) {
-    if (Request.isPlain(poolType)
-        && bytes > 0
-        && bytes < plainBelow
-        && PoolTag.identity(tag) != 0
-        && process.belongsTo(executive)
-        && (process.isOrdinary() || process.isPassedOver())) {
-      int sizeClass = SizeClasses.of(bytes);
-      long address =
-          fast.allocate(Request.poolIndex(poolType), sizeClass, bytes, tag, process.id());
-      if (address != FastPath.MISS) {
-        return address;
-      }
+    if (Request.isPlain(poolType, tag)
+        && Long.compareUnsigned(bytes - 1, mostPlain) < 0
+        && (process.isOrdinaryIn(executive) || isPassedOver(process))) {
       int pool = Request.poolIndex(poolType);
-      return zeroWhenRefused(
-          source.afterMiss(pool, sizeClass, bytes, tag, process, BlockWord.POOL, true), process);
+      long address = fast.allocate(pool, SizeClasses.of(bytes), bytes, tag, process.id());
+      return address != FastPath.MISS ? address : afterMiss(pool, bytes, tag, process);
     }
     return allocateRawSlowly(poolType, bytes, tag, process);
+  }
+
+  private long afterMiss(int pool, long bytes, int tag, ProcessObject process) {
+    int sizeClass = SizeClasses.of(bytes);
+    return zeroWhenRefused(
+        source.afterMiss(pool, sizeClass, bytes, tag, process, BlockWord.POOL, true), process);
+  }
+
+  private boolean isPassedOver(ProcessObject process) {
+    return process.belongsTo(executive) && process.isPassedOver();
   }
 
   private long allocateRawSlowly(int poolType, long bytes, int tag, ProcessObject process) {

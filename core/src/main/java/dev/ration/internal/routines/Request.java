@@ -116,9 +116,13 @@ final class Request {
     return poolType & 1;
   }
 
-  /** Whether a plain request has nothing to check but its size: a type without any modifier. */
-  static boolean isPlain(int poolType) {
-    return (poolType & ~(1 | PoolFlags.POOL_NX_ALLOCATION)) == 0;
+  /**
+   * Whether a plain request has nothing to check but its size: a type without any modifier, and a
+   * tag. One test, since this is on the fast path.
+   */
+  static boolean isPlain(int poolType, int tag) {
+    int noTag = (PoolTag.identity(tag) - 1) >>> 31;
+    return ((poolType & ~(1 | PoolFlags.POOL_NX_ALLOCATION)) | noTag) == 0;
   }
 
   /** The class of a request, or -1 when no pool could ever hold it. */

@@ -67,10 +67,14 @@ public final class BlockWord {
   private BlockWord() {}
 
   public static long allocated(int process, int tagIndex, long bytes, int use) {
+    return allocatedPool(process, tagIndex, Math.min(bytes, LARGE)) | (long) use << USE_SHIFT;
+  }
+
+  /** As {@link #allocated}, of an ordinary block, and of bytes that fit or are {@link #LARGE}. */
+  public static long allocatedPool(int process, int tagIndex, long bytes) {
     return (long) process << PROCESS_SHIFT
         | (long) tagIndex << TAG_SHIFT
-        | Math.min(bytes, LARGE) << BYTES_SHIFT
-        | (long) use << USE_SHIFT
+        | bytes << BYTES_SHIFT
         | ALLOCATED;
   }
 

@@ -10,11 +10,9 @@ import dev.ration.internal.memory.Words;
  * <pre>
  * word 0         rounds in it, while it lies in the depot or in somebody's hands
  * word 1         the next magazine in the depot
- * word 2, 3      address and block-word pointer of round 0
- * word 4, 5      of round 1, ...
+ * word 2, 3      round 0
+ * word 4, 5      round 1, ...
  * </pre>
- *
- * <p>A round carries the pointer to its block word, so that an allocation needs no page map.
  */
 public final class Magazine {
   private static final int MAX_ROUNDS = 127;
@@ -34,7 +32,7 @@ public final class Magazine {
   }
 
   public static int bytes(int sizeClass) {
-    return ROUNDS + capacity(sizeClass) * 16;
+    return ROUNDS + capacity(sizeClass) * Round.BYTES;
   }
 
   public static int rounds(long magazine) {
@@ -53,16 +51,25 @@ public final class Magazine {
     Words.set(magazine + 8, next);
   }
 
+  /** The pointer to a {@link Round}; that before the first, too, lies in the magazine. */
+  public static long round(long magazine, int round) {
+    return magazine + ROUNDS + (long) Round.BYTES * round;
+  }
+
+  /** The reverse of {@link #round}. */
+  public static long ofRound(long pointer, int round) {
+    return pointer - ROUNDS - (long) Round.BYTES * round;
+  }
+
   public static long address(long magazine, int round) {
-    return Words.get(magazine + 16L * round, ROUNDS);
+    return Round.address(round(magazine, round));
   }
 
   public static long wordPointer(long magazine, int round) {
-    return Words.pointer(Words.get(magazine + 16L * round, ROUNDS + 8));
+    return Round.wordPointer(round(magazine, round));
   }
 
   public static void put(long magazine, int round, long address, long wordPointer) {
-    Words.set(magazine + 16L * round, ROUNDS, address);
-    Words.set(magazine + 16L * round, ROUNDS + 8, wordPointer);
+    Round.set(round(magazine, round), address, wordPointer);
   }
 }

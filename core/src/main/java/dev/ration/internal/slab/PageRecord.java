@@ -41,7 +41,7 @@ public final class PageRecord {
 
   private static final int KIND_SHIFT = 56;
   private static final int CLASS_SHIFT = Words.POINTER_BITS;
-  private static final int CLASS_MASK = 255;
+  private static final int CLASS_MASK = SizeClasses.CLASS_MASK;
   private static final int SHARD_SHIFT = 48;
   private static final long PAGES = (1L << SHARD_SHIFT) - 1;
 

@@ -35,6 +35,10 @@ public final class SizeClasses {
   /** The class of requests that are too large for one. */
   public static final int LARGE = CLASSES;
 
+  // Tables as long as their masks, since an index that is masked is not checked.
+  static final int CLASS_MASK = 63;
+  private static final int GRANULE_MASK = 255;
+
   private static final byte[] BY_GRANULE = byGranule();
 
   /** By class, and then by granule of a page: the slot that starts there, or -1. */
@@ -56,9 +60,9 @@ public final class SizeClasses {
   }
 
   private static byte[] byGranule() {
-    byte[] table = new byte[MAX_SLOT / 16 + 1];
+    byte[] table = new byte[GRANULE_MASK + 1];
     int sizeClass = 0;
-    for (int granule = 0; granule < table.length; granule++) {
+    for (int granule = 0; granule <= MAX_SLOT / 16; granule++) {
       while (SLOT[sizeClass] < granule * 16) {
         sizeClass++;
       }
@@ -68,7 +72,7 @@ public final class SizeClasses {
   }
 
   private static short[] starts() {
-    short[] starts = new short[(CLASSES + 1) * GRANULES];
+    short[] starts = new short[(CLASS_MASK + 1) * GRANULES];
     Arrays.fill(starts, (short) -1);
     for (int sizeClass = 0; sizeClass <= LARGE; sizeClass++) {
       int slots = isRun(sizeClass) ? 1 : slotsPerPage(sizeClass);
@@ -83,7 +87,7 @@ public final class SizeClasses {
   /** The class of a request of {@code bytes} bytes, or {@link #LARGE}; zero bytes count as one. */
   public static int of(long bytes) {
     if (bytes <= MAX_SLOT) {
-      return BY_GRANULE[(int) (bytes + 15) >>> 4];
+      return BY_GRANULE[((int) (bytes + 15) >>> 4) & GRANULE_MASK];
     }
     return bytes <= (long) MAX_RUN_CLASS_PAGES * OsMemory.PAGE_SIZE
         ? FIRST_RUN_CLASS - 1 + (int) pages(bytes)
@@ -116,7 +120,9 @@ public final class SizeClasses {
 
   /** The slot of a page of a class that starts at an offset, or -1 when none does. */
   public static int slotStartingAt(int sizeClass, int offset) {
-    return (offset & 15) == 0 ? STARTS[sizeClass * GRANULES + (offset >>> 4)] : -1;
+    return (offset & 15) == 0
+        ? STARTS[(sizeClass & CLASS_MASK) * GRANULES + ((offset >>> 4) & GRANULE_MASK)]
+        : -1;
   }
 
   /** Whole pages that hold so many bytes. */
@@ -124,9 +130,14 @@ public final class SizeClasses {
     return (bytes + (OsMemory.PAGE_SIZE - 1)) >>> OsMemory.PAGE_SHIFT;
   }
 
+  /** Whether a request is charged for a header, and not for whole pages. */
+  public static boolean isSmall(long bytes) {
+    return bytes <= MAX_SMALL_REQUEST;
+  }
+
   /** What a block of so many bytes costs its process and its tag; design decision 1. */
   public static long cost(long bytes) {
-    if (bytes <= MAX_SMALL_REQUEST) {
+    if (isSmall(bytes)) {
       return (Math.max(bytes, 1) + (HEADER + 15)) & -16L;
     }
     return pages(bytes) << OsMemory.PAGE_SHIFT;

@@ -39,6 +39,15 @@ import org.jspecify.annotations.Nullable;
  * stale; a repairer, that the slot is his.
  */
 public final class Slot extends SlotPadding {
+  /** Nobody has entered. */
+  public static final int OUT = 0;
+
+  /** Entered as the owner. */
+  public static final int OWNED = 1;
+
+  /** Entered by the lock. */
+  public static final int LOCKED = 2;
+
   private static final long NOBODY = 0;
 
   /** The lock of every slot of a closed system. */
@@ -107,8 +116,19 @@ public final class Slot extends SlotPadding {
 
   /** Enters at once, or says that it cannot; a slot that another thread owns is busy. */
   public boolean tryEnter(long self) {
+    return enter(self) != OUT;
+  }
+
+  /**
+   * As {@link #tryEnter}: returns {@link #OUT}, or the way by which the caller came and is to
+   * {@link #leaveBy leave}. A compiler that has never seen the other one has nothing to ask then.
+   */
+  public int enter(long self) {
     long seen = owner;
-    return seen == self ? enterOwned(self) : seen == NOBODY && enterShared(self, true);
+    if (seen == self) {
+      return enterOwned(self) ? OWNED : OUT;
+    }
+    return seen == NOBODY && enterShared(self, true) ? LOCKED : OUT;
   }
 
   /**
@@ -209,7 +229,12 @@ public final class Slot extends SlotPadding {
 
   /** Commits the operation and leaves. */
   public void leave(long self) {
-    if (inside == self) {
+    leaveBy(inside == self ? OWNED : LOCKED);
+  }
+
+  /** As {@link #leave(long)}, by the way that {@link #enter} has returned. */
+  public void leaveBy(int way) {
+    if (way == OWNED) {
       INSIDE.setRelease(this, NOBODY);
     } else {
       if (returning != NOBODY) {

@@ -55,7 +55,7 @@ public final class Stock {
 
   /** Whether so many bytes are left, and a fast operation may take them. */
   public static boolean has(long word, long bytes) {
-    return ((word & BYTES) - bytes | word) >= 0;
+    return (((word & BYTES) - bytes) | word) >= 0;
   }
 
   /** Takes the bytes of one block. */
@@ -65,7 +65,7 @@ public final class Stock {
 
   /** Whether there is room for {@code bytes} more, and a fast operation may give them. */
   public static boolean hasRoom(long word, long bytes) {
-    return (MOST - bytes - (word & BYTES) | word) >= 0;
+    return ((MOST - bytes - (word & BYTES)) | word) >= 0;
   }
 
   /** Gives the bytes of one block. */

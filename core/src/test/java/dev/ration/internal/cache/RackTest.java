@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.slab.Magazine;
+import dev.ration.internal.slab.Round;
 import dev.ration.internal.slab.SizeClasses;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ class RackTest {
     List<Long> taken = new ArrayList<>();
     while (Rack.readyToTake(rack)) {
       long loaded = Rack.loaded(rack);
-      int round = Rack.rounds(loaded) - 1;
-      taken.add(Magazine.address(Rack.magazine(loaded), round));
-      assertThat(Magazine.wordPointer(Rack.magazine(loaded), round)).isEqualTo(8 * taken.getLast());
+      long round = Rack.lastRound(loaded);
+      taken.add(Round.address(round));
+      assertThat(Round.wordPointer(round)).isEqualTo(8 * taken.getLast());
       Rack.take(rack, loaded);
     }
     return taken;
