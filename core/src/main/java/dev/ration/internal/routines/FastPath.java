@@ -158,26 +158,11 @@ final class FastPath {
           return false;
         }
       }
-      int pool = Pool.NON_PAGED;
-      long header = nonPaged.header(address);
-      if (header == 0 && pagedAllowed) {
-        header = paged.header(address);
-        pool = Pool.PAGED;
-      }
-      int sizeClass = PageRecord.sizeClass(header);
-      int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
-      int start = SizeClasses.slotStartingAt(sizeClass, offset);
-      if (start >= 0 && PageRecord.isInUse(header)) {
-        long pointer = PageRecord.blockWords(header) + 8L * start;
-        long word = Words.getAcquire(pointer);
-        if ((word & BlockWord.STATE_AND_USE) == BlockWord.ALLOCATED) {
-          freed = put(slot, pool, sizeClass, address, pointer, word, tag);
-        }
-      }
+      freed = freeInside(slot, address, tag, pagedAllowed);
       slot.leaveBy(way);
       return freed;
     } catch (Throwable e) {
-      // What there is to undo, put has noted. Where it was through, the block has been freed.
+      // What there is to undo has been noted. Where it was through, the block has been freed.
       if (way != Slot.OUT) {
         slot.mark = self;
       }
@@ -240,12 +225,30 @@ final class FastPath {
 
   /**
    * Puts an allocated block into the slot's rack, and returns what it was charged to the slot's
-   * stocks; false, and nothing has changed, if one of them has no room or another free has won.
+   * stocks; false, and nothing has changed, if it is none, if one of them has no room, or if
+   * another free has won. The count of frees cannot be rebuilt from block words: so it comes last.
    *
-   * <p>The count of frees cannot be rebuilt from block words: so it comes last.
+   * <p>This is more than HotSpot's FreqInlineSize, on purpose: it stays a call, in which everything
+   * is inlined. Together with an allocation it would be more than C2 inlines into one method.
    */
-  private boolean put(
-      Slot slot, int pool, int sizeClass, long address, long pointer, long word, int tag) {
+  private boolean freeInside(Slot slot, long address, int tag, boolean pagedAllowed) {
+    int pool = Pool.NON_PAGED;
+    long header = nonPaged.header(address);
+    if (header == 0 && pagedAllowed) {
+      header = paged.header(address);
+      pool = Pool.PAGED;
+    }
+    int sizeClass = PageRecord.sizeClass(header);
+    int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
+    int start = SizeClasses.slotStartingAt(sizeClass, offset);
+    if (start < 0 || !PageRecord.isInUse(header)) {
+      return false;
+    }
+    long pointer = PageRecord.blockWords(header) + 8L * start;
+    long word = Words.getAcquire(pointer);
+    if ((word & BlockWord.STATE_AND_USE) != BlockWord.ALLOCATED) {
+      return false;
+    }
     long state = slot.state;
     int index = BlockWord.tag(word);
     long row;
