@@ -2,7 +2,6 @@
 package dev.ration.internal.routines;
 
 import dev.ration.internal.cache.Rack;
-import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Runner;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockWord;
@@ -206,8 +205,7 @@ final class FastPath {
     if (!PageRecord.holdsBlocks(PageRecord.kind(header))) {
       return 0;
     }
-    int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
-    int slot = SizeClasses.slotStartingAt(PageRecord.sizeClass(header), offset);
+    int slot = SizeClasses.slotStartingAt(PageRecord.sizeClass(header), address);
     return slot < 0 ? 0 : PageRecord.blockWords(header) + 8L * slot;
   }
 
@@ -239,32 +237,24 @@ final class FastPath {
       pool = Pool.PAGED;
     }
     int sizeClass = PageRecord.sizeClass(header);
-    int offset = (int) address & (OsMemory.PAGE_SIZE - 1);
-    int start = SizeClasses.slotStartingAt(sizeClass, offset);
+    int start = SizeClasses.slotStartingAt(sizeClass, address);
     if (start < 0 || !PageRecord.isInUse(header)) {
       return false;
     }
     long pointer = PageRecord.blockWords(header) + 8L * start;
     long word = Words.getAcquire(pointer);
-    if ((word & BlockWord.STATE_AND_USE) != BlockWord.ALLOCATED) {
-      return false;
-    }
     long state = slot.state;
     int index = BlockWord.tag(word);
-    long row;
-    if (tag == 0) {
-      row = SlotLayout.tagRow(state, index);
-      if (row == 0) {
-        return false;
-      }
-    } else {
-      int identity = TagTable.identity(tag);
-      long entry = SlotLayout.tagEntry(state, identity);
-      if (!isKnown(state, entry, identity) || TagEntry.index(entry) != index) {
-        return false;
-      }
-      row = TagEntry.row(entry);
+    int identity = TagTable.identity(tag);
+    long known = SlotLayout.tagEntry(state, identity);
+    boolean rightTag =
+        tag == 0
+            ? SlotLayout.tagRow(state, index) != 0
+            : isKnown(state, known, identity) && TagEntry.index(known) == index;
+    if (!rightTag || (word & BlockWord.STATE_AND_USE) != BlockWord.ALLOCATED) {
+      return false;
     }
+    long row = tag == 0 ? SlotLayout.tagRow(state, index) : TagEntry.row(known);
     long cost = cost(word, pointer);
     int process = BlockWord.process(word);
     long stock = 0;

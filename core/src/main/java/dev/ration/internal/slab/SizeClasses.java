@@ -118,10 +118,11 @@ public final class SizeClasses {
     return OsMemory.PAGE_SIZE / SLOT[sizeClass];
   }
 
-  /** The slot of a page of a class that starts at an offset, or -1 when none does. */
-  public static int slotStartingAt(int sizeClass, int offset) {
-    return (offset & 15) == 0
-        ? STARTS[(sizeClass & CLASS_MASK) * GRANULES + ((offset >>> 4) & GRANULE_MASK)]
+  /** The slot of a page of a class that starts at an address, or -1 when none does. */
+  public static int slotStartingAt(int sizeClass, long address) {
+    int low = (int) address;
+    return (low & 15) == 0
+        ? STARTS[(sizeClass & CLASS_MASK) * GRANULES + ((low >>> 4) & GRANULE_MASK)]
         : -1;
   }
 
