@@ -71,11 +71,9 @@ final class Hands {
     if (magazine == 0) {
       return 0;
     }
-    int round = Magazine.rounds(magazine) - 1;
-    long address = Magazine.address(magazine, round);
-    Magazine.setRounds(magazine, round);
+    long address = Magazine.pop(magazine);
     executive.steps.pass();
-    if (round == 0) {
+    if (Magazine.rounds(magazine) == 0) {
       pool.cache().putAway(sizeClass, magazine, slotIndex);
     } else {
       pool.cache().load(sizeClass, magazine, slotIndex);

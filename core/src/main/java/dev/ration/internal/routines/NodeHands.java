@@ -74,9 +74,7 @@ final class NodeHands {
     if (magazine == 0) {
       return 0;
     }
-    int round = Magazine.rounds(magazine) - 1;
-    long address = Magazine.address(magazine, round);
-    Magazine.setRounds(magazine, round);
+    long address = Magazine.pop(magazine);
     executive.steps.pass();
     pool.cache().putAway(sizeClass, magazine, slotIndex);
     return address;

@@ -69,6 +69,13 @@ public final class Magazine {
     return Round.wordPointer(round(magazine, round));
   }
 
+  /** Takes the last round of a magazine that is in nobody else's hands; returns its address. */
+  public static long pop(long magazine) {
+    int last = rounds(magazine) - 1;
+    setRounds(magazine, last);
+    return address(magazine, last);
+  }
+
   public static void put(long magazine, int round, long address, long wordPointer) {
     Round.set(round(magazine, round), address, wordPointer);
   }
