@@ -23,9 +23,9 @@ class PageRecordTest {
 
   @Test
   void aHeaderHasAKindAClassAndAPointer() {
-    long header = PageRecord.header(PageRecord.RUN, 255, Words.POINTER_MASK);
+    long header = PageRecord.header(PageRecord.RUN, SizeClasses.CLASS_MASK, Words.POINTER_MASK);
     assertThat(PageRecord.kind(header)).isEqualTo(PageRecord.RUN);
-    assertThat(PageRecord.sizeClass(header)).isEqualTo(255);
+    assertThat(PageRecord.sizeClass(header)).isEqualTo(SizeClasses.CLASS_MASK);
     assertThat(PageRecord.blockWords(header)).isEqualTo(Words.POINTER_MASK);
     PageRecord.setHeader(record, PageRecord.header(PageRecord.SLAB, 7, 4096));
     assertThat(PageRecord.kind(PageRecord.header(record))).isEqualTo(PageRecord.SLAB);
