@@ -134,11 +134,17 @@ public final class Interleave implements Callable<Integer> {
   }
 
   private static void print(String clock, double[] a, double[] b) {
-    Interval interval = Interval.ofPairs(a, b);
+    print(clock, Interval.ofPairs(a, b));
+    if (a.length >= Interval.FEWEST_RANKED) {
+      print(clock + " by ranks", Interval.byRanks(a, b));
+    }
+  }
+
+  private static void print(String what, Interval interval) {
     System.out.printf(
         Locale.ROOT,
         "%s: B differs from A by %+.2f %%, 95 %% interval %+.2f %% to %+.2f %%%s%n",
-        clock,
+        what,
         100 * interval.difference(),
         100 * interval.low(),
         100 * interval.high(),

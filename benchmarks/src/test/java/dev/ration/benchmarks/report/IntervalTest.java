@@ -52,6 +52,57 @@ class IntervalTest {
     assertThat(held / 2000.0).isBetween(0.93, 0.97);
   }
 
+  /** Walsh averages of ln 1.01 … ln 1.06 in order; with six pairs the interval is all of them. */
+  @Test
+  void ofSixPairsTheRanksSpanAll() {
+    double[] a = {1, 1, 1, 1, 1, 1};
+    double[] b = {1.01, 1.02, 1.03, 1.04, 1.05, 1.06};
+    Interval interval = Interval.byRanks(a, b);
+
+    assertThat(interval.difference()).isCloseTo(0.035, within(1e-3));
+    assertThat(interval.low()).isCloseTo(0.01, within(1e-9));
+    assertThat(interval.high()).isCloseTo(0.06, within(1e-9));
+  }
+
+  @Test
+  void oneDisturbedJvmMovesTheRanksLittle() {
+    double[] a = new double[20];
+    double[] b = new double[20];
+    for (int i = 0; i < a.length; i++) {
+      a[i] = 27 + 0.01 * (i * 7 % 20);
+      b[i] = 27 + 0.01 * (i * 3 % 20);
+    }
+    b[5] = 48;
+
+    assertThat(Interval.ofPairs(a, b).high()).isGreaterThan(0.05);
+    assertThat(Interval.byRanks(a, b).low()).isBetween(-0.01, 0.0);
+    assertThat(Interval.byRanks(a, b).high()).isBetween(0.0, 0.01);
+  }
+
+  @Test
+  void theRanksHoldTheTruthNineteenTimesInTwenty() {
+    SplittableRandom random = new SplittableRandom(7);
+    int held = 0;
+    for (int run = 0; run < 2000; run++) {
+      double[] a = new double[14];
+      double[] b = new double[14];
+      for (int i = 0; i < a.length; i++) {
+        a[i] = 50 * Math.exp(0.02 * random.nextGaussian()) * (random.nextInt(5) == 0 ? 1.7 : 1);
+        b[i] = 51 * Math.exp(0.02 * random.nextGaussian()) * (random.nextInt(5) == 0 ? 1.7 : 1);
+      }
+      Interval interval = Interval.byRanks(a, b);
+      held += interval.low() <= 0.02 && interval.high() >= 0.02 ? 1 : 0;
+    }
+    assertThat(held / 2000.0).isBetween(0.93, 0.98);
+  }
+
+  @Test
+  void fivePairsHaveNoRanks() {
+    assertThatThrownBy(() -> Interval.byRanks(new double[5], new double[5]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("six pairs");
+  }
+
   @Test
   void onePairIsNotEnough() {
     assertThatThrownBy(() -> Interval.ofPairs(new double[] {1}, new double[] {1}))
