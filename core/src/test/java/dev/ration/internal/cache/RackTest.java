@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.memory.Range;
 import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.Round;
 import dev.ration.internal.slab.SizeClasses;
@@ -18,7 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two magazines that change places, and between them hold no round too many and lose none. */
 class RackTest {
   private final OsMemory memory = new PortableMemory();
-  private final long words = Objects.requireNonNull(memory.reserveForever(64 << 10)).words();
+
+  /** The memory lives as long as its range is reachable. */
+  private final Range range = Objects.requireNonNull(memory.reserveForever(64 << 10));
+
+  private final long words = range.words();
   private final long rack = words;
   private final long first = words + 4096;
   private final long second = words + 16384;

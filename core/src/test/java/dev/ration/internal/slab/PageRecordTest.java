@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.memory.Range;
 import dev.ration.internal.memory.Words;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.Test;
 /** What a page is, in four words that do not touch each other. */
 class PageRecordTest {
   private final OsMemory memory = new PortableMemory();
-  private final long record = Objects.requireNonNull(memory.reserveForever(4096)).words();
+
+  /** The memory lives as long as its range is reachable. */
+  private final Range range = Objects.requireNonNull(memory.reserveForever(4096));
+
+  private final long record = range.words();
 
   @AfterEach
   void close() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
+import dev.ration.internal.memory.Range;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.Test;
 /** Bytes that a slot hands out of its own accord. */
 class StockTest {
   private final OsMemory memory = new PortableMemory();
-  private final long stock = Objects.requireNonNull(memory.reserveForever(4096)).words();
+
+  /** The memory lives as long as its range is reachable. */
+  private final Range range = Objects.requireNonNull(memory.reserveForever(4096));
+
+  private final long stock = range.words();
 
   @AfterEach
   void close() {
