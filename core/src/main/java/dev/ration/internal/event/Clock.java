@@ -86,12 +86,21 @@ public final class Clock {
   }
 
   private void run() {
-    long left = serve(System.nanoTime());
+    long left = serveOrRest();
     while (left != NEVER || !ends()) {
       LockSupport.parkNanos(this, Math.clamp(left, 1, NEVER - 1));
       // An action that ran on this thread may have interrupted it: that is not for us.
       boolean _ = Thread.interrupted();
-      left = serve(System.nanoTime());
+      left = serveOrRest();
+    }
+  }
+
+  /** Lives on where the Java heap is full, even for a report of that; then it tries again soon. */
+  private long serveOrRest() {
+    try {
+      return serve(System.nanoTime());
+    } catch (VirtualMachineError | LinkageError full) {
+      return SOON;
     }
   }
 
