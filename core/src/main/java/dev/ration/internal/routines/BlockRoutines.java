@@ -2,6 +2,7 @@
 package dev.ration.internal.routines;
 
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Words;
 import dev.ration.internal.process.Binding;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.quota.QuotaLedger;
@@ -90,6 +91,15 @@ public final class BlockRoutines {
   /** Whether the verifier wants a block back at once, and not on a list. */
   boolean isVerified(long address) {
     return executive.verifier.find(home(address)) != null;
+  }
+
+  /** Whether an entry that is in nobody else's hands is marked as waiting on a list. */
+  boolean isParked(long address) {
+    long home = home(address);
+    Pool pool = executive.gate.isClosed() ? null : claims.poolOf(home);
+    long pointer = pool == null ? 0 : Hands.word(pool, home);
+    long word = pointer == 0 ? 0 : Words.getAcquire(pointer);
+    return BlockWord.isAllocated(word) && BlockWord.use(word) == BlockWord.LOOKASIDE_FREE;
   }
 
   private @Nullable Pool poolOf(long address) {

@@ -69,10 +69,19 @@ public final class Lookaside {
     }
     StackTouch.touch();
     long entry = pop();
-    if (entry != 0 && blocks.unpark(entry, poolType, size)) {
+    if (entry != 0 && unpark(entry)) {
       return entry;
     }
     return pool.allocate(poolType, size, tag, 0);
+  }
+
+  private boolean unpark(long entry) {
+    try {
+      return blocks.unpark(entry, poolType, size);
+    } catch (OutOfMemoryError full) {
+      keep(entry);
+      throw full;
+    }
   }
 
   private long pop() {
@@ -111,7 +120,28 @@ public final class Lookaside {
       return;
     }
     if (blocks.isVerified(entry) || !push(entry)) {
-      pool.freeParked(entry);
+      try {
+        pool.freeParked(entry);
+      } catch (OutOfMemoryError full) {
+        // For its user it is free, whatever becomes of it.
+        keep(entry);
+      }
+    }
+  }
+
+  /**
+   * Puts an entry on the list, whatever its depth, for which a full Java heap left no other way.
+   */
+  private void keep(long entry) {
+    if (blocks.isParked(entry)) {
+      lock.lock();
+      try {
+        if (count < MOST) {
+          entries[count++] = entry;
+        }
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
