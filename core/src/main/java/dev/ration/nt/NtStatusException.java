@@ -22,7 +22,8 @@ import java.util.Objects;
  * <td>the one whose limit refused: the charged process or an ancestor</td>
  * <td>of that process</td></tr>
  * <tr><th scope="row">any other</th><td>the one that asked, or empty</td>
- * <td>the bytes the pool has committed, and its limit</td></tr>
+ * <td>the bytes the pool has committed, and its limit; 0 and 0 when a system could not be
+ * built</td></tr>
  * </tbody>
  * </table>
  */
@@ -167,6 +168,15 @@ public class NtStatusException extends RuntimeException {
   }
 
   private String memoryMessage(StringBuilder message) {
+    if (limit == 0) {
+      return message
+          .append("There is no pool yet: the operating system refused the memory that the new")
+          .append(" system '")
+          .append(process)
+          .append("' needs. Raise what it allows the JVM: addresses (ulimit -v), data (ulimit -d)")
+          .append(" or mappings (vm.max_map_count).")
+          .toString();
+    }
     message.append("The pool has committed ");
     appendUsage(message).append("; ");
     appendRequest(message);

@@ -18,7 +18,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -29,6 +31,9 @@ import java.util.List;
 final class LimitsProbe {
   private static final int TAG = PoolTag.of("Limi").value();
   private static final long BLOCK = 4L << 20;
+
+  /** More than a new system and its first block need. */
+  private static final int SPARES = 16;
 
   private LimitsProbe() {}
 
@@ -47,14 +52,7 @@ final class LimitsProbe {
       // Whatever the JVM loads for what follows, it loads while it still has memory.
       refuse(system, process, 1L << 45);
       if (arguments[0].equals("mappings")) {
-        grow(system, process);
-        another();
-        try (Arena arena = Arena.ofConfined()) {
-          useUpMappings(arena);
-          grow(system, process);
-          another();
-        }
-        another();
+        scarceMappings(system, process);
       } else {
         exhaust(system, process);
       }
@@ -108,22 +106,53 @@ final class LimitsProbe {
     return snapshot.tags() + " " + snapshot.processes() + " " + snapshot.paged().blocks();
   }
 
-  /** Maps one page of a file, over and over, until this process may have no more mappings. */
-  private static void useUpMappings(Arena arena) throws IOException {
+  /**
+   * With ever fewer mappings left: whichever of the mappings that a system needs is the one
+   * refused. One is left at the end. A JVM dies that may not have the one it needs to load a class,
+   * and by then it has loaded what it needs here.
+   */
+  private static void scarceMappings(PoolSystem system, PoolProcess process) throws IOException {
+    grow(system, process);
+    another();
     Path file = Files.createTempFile("mappings", null);
-    int count = 0;
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        Arena all = Arena.ofConfined()) {
       channel.write(ByteBuffer.allocate(4096));
-      while (count < 1 << 20) {
-        channel.map(MapMode.READ_WRITE, 0, 4096, arena);
-        count++;
+      Deque<Arena> spares = new ArrayDeque<>();
+      for (int i = 0; i < SPARES; i++) {
+        spares.push(Arena.ofConfined());
+        channel.map(MapMode.READ_WRITE, 0, 4096, spares.element());
       }
-      System.out.println("not tested: more than " + count + " mappings are allowed");
-    } catch (IOException full) {
-      System.out.println("mappings used up: " + count + ", then " + full.getMessage());
+      if (!useUp(channel, all)) {
+        System.out.println("not tested: more mappings are allowed than a test can use up");
+        return;
+      }
+      for (Arena spare : spares) {
+        spare.close();
+      }
+      for (int left = SPARES; left > 0; left--) {
+        System.out.printf("mappings left: %d%n", left);
+        grow(system, process);
+        another();
+        channel.map(MapMode.READ_WRITE, 0, 4096, all);
+      }
     } finally {
       Files.delete(file);
+    }
+    System.out.println("mappings enough");
+    another();
+  }
+
+  /** Maps one page of a file, over and over; whether until this process may have no more. */
+  private static boolean useUp(FileChannel channel, Arena arena) {
+    try {
+      for (int count = 0; count < 1 << 20; count++) {
+        channel.map(MapMode.READ_WRITE, 0, 4096, arena);
+      }
+      return false;
+    } catch (IOException full) {
+      return true;
     }
   }
 
@@ -142,13 +171,19 @@ final class LimitsProbe {
     system.checkInvariants();
   }
 
-  /** A new system needs mappings of its own. */
+  /** A new system, and its first block, need mappings of their own. */
   private static void another() {
     try (PoolSystem system = builder().build()) {
-      refuse(system, system.createProcess("tenant", QuotaLimits.UNLIMITED), 1L << 45);
-      System.out.println("another system: built");
+      PoolProcess process = system.createProcess("tenant", QuotaLimits.UNLIMITED);
+      refuse(system, process, 1L << 45);
+      long block = take(system, process);
+      System.out.println(block == 0 ? "another system: no block" : "another system: whole");
+      if (block != 0) {
+        system.raw().free(block);
+      }
+      system.checkInvariants();
     } catch (NtStatusException | UnsupportedOperationException refused) {
-      System.out.println("another system: " + refused.getMessage());
+      System.out.printf("another system: %s%n", refused.getMessage());
     }
   }
 }

@@ -99,9 +99,14 @@ class LimitsTest {
     assumeTrue(!output.contains("not tested"), output);
     assertThat(output)
         .containsSubsequence(
-            "another system: built",
-            "mappings used up",
+            "another system: whole",
+            "mappings left: 16",
+            "another system: whole",
+            "another system: no block",
             "another system: STATUS_INSUFFICIENT_RESOURCES",
-            "another system: built");
+            "mappings left: 1\n",
+            "another system: STATUS_INSUFFICIENT_RESOURCES",
+            "mappings enough",
+            "another system: whole");
   }
 }

@@ -31,6 +31,17 @@ class NtStatusExceptionTest {
   }
 
   @Test
+  void aSystemThatCouldNotBeBuiltBlamesTheOperatingSystem() {
+    var refused =
+        new NtStatusException(NtStatus.STATUS_INSUFFICIENT_RESOURCES, "cache", 0, 0, 0, 0);
+
+    assertThat(refused)
+        .hasMessageContaining("the new system 'cache'")
+        .hasMessageContaining("vm.max_map_count")
+        .hasMessageNotContaining("of 0 bytes");
+  }
+
+  @Test
   void aStackTraceIsTakenOnlyWhenAskedFor() {
     var traced =
         new NtStatusException(NtStatus.STATUS_QUOTA_EXCEEDED, "tenant-7", FRED, 1, 2, 3, true);

@@ -40,8 +40,8 @@ public final class FailingMemory implements OsMemory {
   }
 
   @Override
-  public @Nullable Range reserveForever(long bytes) {
-    return point.fails() ? null : memory.reserveForever(bytes);
+  public @Nullable Range reserveResident(long bytes) {
+    return point.fails() ? null : memory.reserveResident(bytes);
   }
 
   @Override

@@ -75,17 +75,11 @@ public final class LinuxMemory implements OsMemory {
   }
 
   @Override
-  public @Nullable Range reserveForever(long bytes) {
-    long mapped = Libc.mapInaccessible(bytes + 2 * PAGE_SIZE);
-    if (mapped == 0) {
+  public @Nullable Range reserveResident(long bytes) {
+    Range range = map(bytes, PAGE_SIZE);
+    if (range == null || !commit(range, 0, bytes, 0)) {
       return null;
     }
-    long address = mapped + PAGE_SIZE;
-    if (!Libc.makeAccessible(address, bytes)) {
-      Libc.unmap(mapped, bytes + 2 * PAGE_SIZE);
-      return null;
-    }
-    Range range = new Range(address, address, bytes, MemorySegment.NULL);
     if (settings.lock() != OsPolicy.OFF) {
       lockedOnUse.lock(range, host.lockable());
     }
@@ -191,7 +185,6 @@ public final class LinuxMemory implements OsMemory {
         each.giveBack(offset, bytes);
       }
     }
-    lockedOnUse.unlock(range);
     LockedRange locked = lockedRange(range);
     if (locked == null) {
       Libc.dropPages(range.address() + offset, bytes);

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>The kernel counts all their addresses against RLIMIT_MEMLOCK, used or not. So they are locked
  * only where that takes a quarter of what may be locked at most: blocks come first.
  *
- * <p>Threads: a range is added, and removed, by one thread each.
+ * <p>Threads: a range is added by one thread.
  */
 final class LockedOnUse {
   private final List<Range> ranges = new CopyOnWriteArrayList<>();
@@ -23,13 +23,6 @@ final class LockedOnUse {
       ranges.add(range);
     }
     return locked;
-  }
-
-  /** Unlocks a range, if it is locked. */
-  void unlock(Range range) {
-    if (ranges.removeIf(each -> each.address() == range.address())) {
-      Libc.unlock(range.address(), range.bytes());
-    }
   }
 
   void unlockAll() {

@@ -56,12 +56,10 @@ public interface OsMemory {
   @Nullable Range reserveMetadata(long bytes);
 
   /**
-   * Reserves zeroed, committed addresses that {@link #release} does not unmap: a late call that
-   * still reads them finds that its system is closed. They live as long as the range is referenced,
-   * and their pages stay in RAM from their first use until {@link #decommit}, as far as nonpaged
-   * memory is locked.
+   * Reserves committed metadata whose pages stay in RAM from their first use, as far as nonpaged
+   * memory is locked; null when the operating system refuses.
    */
-  @Nullable Range reserveForever(long bytes);
+  @Nullable Range reserveResident(long bytes);
 
   /**
    * Reserves pages that can be shut to Java code without ending the JVM; null where this platform

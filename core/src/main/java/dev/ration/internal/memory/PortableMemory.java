@@ -61,10 +61,8 @@ public final class PortableMemory implements OsMemory {
   }
 
   @Override
-  public @Nullable Range reserveForever(long bytes) {
-    MemorySegment chunk = allocate(Arena.ofAuto(), bytes);
-    long words = chunk == null ? 0 : Words.register(chunk);
-    return chunk == null || words == 0 ? null : new Range(chunk.address(), words, bytes, chunk);
+  public @Nullable Range reserveResident(long bytes) {
+    return reserveMetadata(bytes);
   }
 
   private static @Nullable MemorySegment allocate(Arena from, long bytes) {

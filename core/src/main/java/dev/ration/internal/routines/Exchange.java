@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private final Executive executive;
   private final World world;
+  private final FastPath fast;
 
-  Exchange(Executive executive, World world) {
+  Exchange(Executive executive, World world, FastPath fast) {
     this.executive = executive;
     this.world = world;
+    this.fast = fast;
   }
 
   /**
@@ -31,24 +33,15 @@ final class Exchange {
    * A double shortage reports memory: so without a block at hand only the slow path can tell.
    */
   @Nullable QuotaNode refusing(int pool, int sizeClass, long bytes, ProcessObject process) {
-    if (process.isSystem() || sizeClass == SizeClasses.LARGE) {
+    if (process.isSystem() || !fast.hasRounds(pool, sizeClass)) {
       return null;
     }
-    long state = executive.slots.state(executive.slots.chosen());
-    long rack = SlotLayout.rack(state, pool, sizeClass);
-    return Rack.rounds(Words.getAcquire(rack)) == 0
-        ? null
-        : executive.quota.refusing(process.quota(), pool, SizeClasses.cost(bytes));
+    return executive.quota.refusing(process.quota(), pool, SizeClasses.cost(bytes));
   }
 
   /** Loads a magazine with rounds, if the slot has none; true when a fast allocation may work. */
   boolean refill(Pool pool, int sizeClass, boolean patient) {
     if (sizeClass == SizeClasses.LARGE) {
-      return false;
-    }
-    int slotIndex = executive.slots.chosen();
-    long rack = SlotLayout.rack(executive.slots.state(slotIndex), pool.index(), sizeClass);
-    if (Rack.rounds(Words.getAcquire(rack)) != 0 || Rack.rounds(Words.getAcquire(rack + 8)) != 0) {
       return false;
     }
     StackTouch.touch();
@@ -57,7 +50,7 @@ final class Exchange {
       return false;
     }
     try {
-      return load(pool, sizeClass, slotIndex, patient);
+      return loadIfEmpty(pool, sizeClass, patient);
     } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
@@ -67,7 +60,12 @@ final class Exchange {
     return false;
   }
 
-  private boolean load(Pool pool, int sizeClass, int slotIndex, boolean patient) {
+  private boolean loadIfEmpty(Pool pool, int sizeClass, boolean patient) {
+    int slotIndex = executive.slots.chosen();
+    long rack = SlotLayout.rack(executive.slots.state(slotIndex), pool.index(), sizeClass);
+    if (Rack.rounds(Words.getAcquire(rack)) != 0 || Rack.rounds(Words.getAcquire(rack + 8)) != 0) {
+      return false;
+    }
     executive.steps.pass();
     long magazine = pool.cache().obtain(sizeClass, slotIndex, patient);
     if (magazine == 0) {

@@ -172,6 +172,28 @@ final class FastPath {
     }
   }
 
+  /** Whether the slot that this thread would take a block from has one; not when it is busy. */
+  boolean hasRounds(int pool, int sizeClass) {
+    long self = Runner.id();
+    Slot slot = slots.slot(slots.chosen());
+    int way = Slot.OUT;
+    try {
+      way = slot.enter(self);
+      if (way == Slot.OUT) {
+        return false;
+      }
+      boolean has = Rack.readyToTake(SlotLayout.rack(slot.state, pool, sizeClass));
+      slot.leaveBy(way);
+      return has;
+    } catch (Throwable e) {
+      if (way != Slot.OUT) {
+        slot.word = 0;
+        slot.mark = self;
+      }
+      throw e;
+    }
+  }
+
   /** The bytes of an allocated block, or -1 when one slot cannot tell or there is none. */
   long bytes(long address) {
     long self = Runner.id();

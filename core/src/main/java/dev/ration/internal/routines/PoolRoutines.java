@@ -76,7 +76,7 @@ public final class PoolRoutines {
     Hands hands = new Hands(executive);
     this.executive = executive;
     this.fast = fast;
-    this.exchange = new Exchange(executive, world);
+    this.exchange = new Exchange(executive, world, fast);
     AllocateSlowly slow = new AllocateSlowly(executive, world, hands);
     this.free = new FreeSlowly(executive, world, fast, hands, claims, violation);
     AllocateVerified verified = new AllocateVerified(executive, fast, slow, free, violation);

@@ -177,7 +177,6 @@ public final class SystemRoutines {
     executive.events.close();
     executive.verifier.close();
     executive.processes.forEach(process -> executive.quotaControl.wake(process.quota()));
-    executive.slots.retire();
     releaseIfUnused();
     for (LeakReport leak : leaks) {
       executive.reportLeak(leak);

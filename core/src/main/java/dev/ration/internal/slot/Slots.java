@@ -25,8 +25,7 @@ public final class Slots implements Quiescence {
   private final int shift;
   private final Slot[] all;
 
-  /** Keeps the state of the slots alive as long as somebody can ask for one. */
-  private final Range range;
+  private final long states;
 
   private volatile boolean closed;
 
@@ -34,11 +33,11 @@ public final class Slots implements Quiescence {
     assert Integer.bitCount(count) == 1 && count <= MOST;
     this.memory = memory;
     this.shift = 64 - Integer.numberOfTrailingZeros(count);
-    this.range = range;
+    this.states = range.words();
     this.all = new Slot[count];
     boolean ownable = memory.fenceEveryThread();
     for (int i = 0; i < count; i++) {
-      all[i] = new Slot(i, range.words() + (long) i * SlotLayout.BYTES, ownable);
+      all[i] = new Slot(i, states + (long) i * SlotLayout.BYTES, ownable);
     }
   }
 
@@ -46,7 +45,7 @@ public final class Slots implements Quiescence {
   public static @Nullable Slots create(OsMemory memory, int processors) {
     int count = Math.clamp(Integer.highestOneBit(Math.max(1, processors)) * 4L, 8, MOST);
     long bytes = (long) count * SlotLayout.BYTES;
-    Range range = memory.reserveForever(bytes);
+    Range range = memory.reserveResident(bytes);
     return range == null ? null : new Slots(memory, count, range);
   }
 
@@ -66,7 +65,7 @@ public final class Slots implements Quiescence {
 
   /** The number of the slot in whose state a pointer points. */
   public int index(long pointer) {
-    return (int) ((pointer - range.words()) / SlotLayout.BYTES);
+    return (int) ((pointer - states) / SlotLayout.BYTES);
   }
 
   /** The slot that a runner tries first, by its {@link Runner#id}. */
@@ -197,11 +196,6 @@ public final class Slots implements Quiescence {
 
   public boolean isClosed() {
     return closed;
-  }
-
-  /** Gives the memory of closed slots back. */
-  public void retire() {
-    memory.decommit(range, 0, (long) all.length * SlotLayout.BYTES);
   }
 
   /** Bytes of all slots that may be resident. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
-import dev.ration.internal.memory.Range;
 import dev.ration.internal.slab.Magazine;
 import dev.ration.internal.slab.Round;
 import dev.ration.internal.slab.SizeClasses;
@@ -20,10 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RackTest {
   private final OsMemory memory = new PortableMemory();
 
-  /** The memory lives as long as its range is reachable. */
-  private final Range range = Objects.requireNonNull(memory.reserveForever(64 << 10));
-
-  private final long words = range.words();
+  private final long words = Objects.requireNonNull(memory.reserveMetadata(64 << 10)).words();
   private final long rack = words;
   private final long first = words + 4096;
   private final long second = words + 16384;

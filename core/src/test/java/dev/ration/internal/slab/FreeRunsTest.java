@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
-import dev.ration.internal.memory.Range;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +16,10 @@ class FreeRunsTest {
 
   private final OsMemory memory = new PortableMemory();
 
-  /** The memory lives as long as its range is reachable. */
-  private final Range range =
-      Objects.requireNonNull(memory.reserveForever((PAGES + 2L) * PageRecord.BYTES + 4096 & -4096));
-
-  private final long records = range.words() + PageRecord.BYTES;
+  private final long records =
+      Objects.requireNonNull(memory.reserveMetadata((PAGES + 2L) * PageRecord.BYTES + 4096 & -4096))
+              .words()
+          + PageRecord.BYTES;
   private final FreeRuns dirty = new FreeRuns(true);
   private final FreeRuns clean = new FreeRuns(false);
 

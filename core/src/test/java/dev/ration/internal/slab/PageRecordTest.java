@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
-import dev.ration.internal.memory.Range;
 import dev.ration.internal.memory.Words;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -15,10 +14,7 @@ import org.junit.jupiter.api.Test;
 class PageRecordTest {
   private final OsMemory memory = new PortableMemory();
 
-  /** The memory lives as long as its range is reachable. */
-  private final Range range = Objects.requireNonNull(memory.reserveForever(4096));
-
-  private final long record = range.words();
+  private final long record = Objects.requireNonNull(memory.reserveMetadata(4096)).words();
 
   @AfterEach
   void close() {

@@ -65,8 +65,11 @@ class SlotTest {
 
   @Test
   void whereNoFenceReachesOtherThreadsNobodyBecomesOwner() {
-    Slots portable = Objects.requireNonNull(Slots.create(new PortableMemory(), 2));
-    assertThat(owned(portable).isOwnedByOther(0)).isFalse();
+    OsMemory portable = new PortableMemory();
+    assertThat(owned(Objects.requireNonNull(Slots.create(portable, 2))).isOwnedByOther(0))
+        .isFalse();
+    portable.closeSegments();
+    portable.release();
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
-import dev.ration.internal.memory.Range;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,10 +14,7 @@ import org.junit.jupiter.api.Test;
 class StockTest {
   private final OsMemory memory = new PortableMemory();
 
-  /** The memory lives as long as its range is reachable. */
-  private final Range range = Objects.requireNonNull(memory.reserveForever(4096));
-
-  private final long stock = range.words();
+  private final long stock = Objects.requireNonNull(memory.reserveMetadata(4096)).words();
 
   @AfterEach
   void close() {
