@@ -52,8 +52,22 @@ public final class Interleave implements Callable<Integer> {
   @Option(
       names = "--millis",
       defaultValue = "400",
-      description = "Length of an iteration; each JVM has 5 to warm up, twice as long, and 5.")
+      description = "Length of an iteration; each JVM has 5 to warm up, twice as long.")
   private int millis;
+
+  @Option(
+      names = "--iterations",
+      defaultValue = "5",
+      description = "How many each JVM measures; ${DEFAULT-VALUE} by default.")
+  private int iterations;
+
+  @Option(
+      names = "--quickest",
+      description = {
+        "Takes the quickest iteration of each JVM, and not the median.",
+        "Neighbours of the machine only add to what a JVM takes."
+      })
+  private boolean quickest;
 
   @Parameters(
       index = "0",
@@ -96,7 +110,7 @@ public final class Interleave implements Callable<Integer> {
     throw thrown;
   }
 
-  /** Medians of what the JVMs of one variant took, JVM by JVM, in nanoseconds. */
+  /** What the JVMs of one variant took, JVM by JVM, in nanoseconds. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Taken(double[] cpu, double[] wall) {
     static Taken of(int forks) {
@@ -161,6 +175,7 @@ public final class Interleave implements Callable<Integer> {
             .warmupIterations(5)
             .warmupTime(TimeValue.milliseconds(2L * millis))
             .measurementTime(TimeValue.milliseconds(millis))
+            .measurementIterations(iterations)
             .verbosity(VerboseMode.SILENT)
             .jvmArgsAppend(flags.toArray(String[]::new));
     variant.parameters().forEach(options::param);
@@ -173,11 +188,11 @@ public final class Interleave implements Callable<Integer> {
               + " every parameter one value, as in bytes=64.");
     }
     RunResult result = results.iterator().next();
-    taken.cpu[index] = median(result, true);
-    taken.wall[index] = median(result, false);
+    taken.cpu[index] = ofJvm(result, true);
+    taken.wall[index] = ofJvm(result, false);
   }
 
-  private static double median(RunResult run, boolean cpu) {
+  private double ofJvm(RunResult run, boolean cpu) {
     DoubleStream.Builder values = DoubleStream.builder();
     for (BenchmarkResult fork : run.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
@@ -188,6 +203,7 @@ public final class Interleave implements Callable<Integer> {
                 : wall.getScore());
       }
     }
-    return Statistics.median(values.build().toArray());
+    double[] all = values.build().toArray();
+    return quickest ? DoubleStream.of(all).min().orElseThrow() : Statistics.median(all);
   }
 }
