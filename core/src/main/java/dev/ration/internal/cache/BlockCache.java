@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.cache;
 
+import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.Words;
 import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.Invariant;
@@ -23,6 +24,9 @@ public final class BlockCache {
   public interface Visitor {
     void visit(long address, long wordPointer);
   }
+
+  /** From here on a block takes more than half a page. */
+  private static final int FIRST_OF_PAGES = SizeClasses.of(OsMemory.PAGE_SIZE / 2 + 1);
 
   private final int pool;
   private final Slots slots;
@@ -72,7 +76,7 @@ public final class BlockCache {
     if (empty != 0 && store.fillAtHand(sizeClass, shard, empty, wanted) > 0) {
       return empty;
     }
-    if (empty != 0 && patient && refill(sizeClass, shard, empty, wanted)) {
+    if (empty != 0 && patient && refill(sizeClass, shard, slotIndex, empty, wanted)) {
       return empty;
     }
     if (empty != 0) {
@@ -81,10 +85,18 @@ public final class BlockCache {
     return depots.takeFromOthers(sizeClass, shard, patient);
   }
 
-  /** Before the pool commits more, the depots give up what they have of other classes. */
-  private boolean refill(int sizeClass, int shard, long magazine, int wanted) {
+  /**
+   * Before the pool commits more, the depots give up what they have, and now and then the slot's
+   * racks of other classes of which a few blocks are much.
+   */
+  private boolean refill(int sizeClass, int shard, int slotIndex, long magazine, int wanted) {
     if (store.pages().hasPeaked() || budget.isWorthDraining()) {
       depots.takeAll(drained);
+      if (budget.hasGrown()) {
+        for (int other = FIRST_OF_PAGES; other < SizeClasses.CLASSES; other++) {
+          drainSlot(other, slotIndex);
+        }
+      }
       store.pages().settle();
       if (store.fillAtHand(sizeClass, shard, magazine, wanted) > 0) {
         return true;

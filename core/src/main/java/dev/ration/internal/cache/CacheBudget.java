@@ -17,9 +17,13 @@ final class CacheBudget {
   private static final long LEAST = 4L << 20;
   private static final int SHARE_SHIFT = 6;
   private static final int DRAIN_SHARE_SHIFT = 6;
+  private static final int GROWN_SHARE_SHIFT = 7;
 
   private final LongSupplier inUse;
   private final AtomicLong used = new AtomicLong();
+
+  /** What the pool had in use when it was last found to have grown; a race asks once too often. */
+  private volatile long grownTo;
 
   CacheBudget(LongSupplier inUse) {
     this.inUse = inUse;
@@ -42,6 +46,20 @@ final class CacheBudget {
   boolean isWorthDraining() {
     long part = Math.clamp(inUse.getAsLong() >> DRAIN_SHARE_SHIFT, LEAST / 16, LEAST / 4 * 3);
     return used.get() >= part;
+  }
+
+  /**
+   * Whether the pool has grown by a share since this last said so: then racks, too, are to give up
+   * what they have. More often would be to fill and drain them in turn.
+   */
+  boolean hasGrown() {
+    long now = inUse.getAsLong();
+    long before = grownTo;
+    if (now >= before && now - before < now >> GROWN_SHARE_SHIFT) {
+      return false;
+    }
+    grownTo = now;
+    return true;
   }
 
   void give(long bytes) {

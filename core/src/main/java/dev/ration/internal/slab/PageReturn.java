@@ -22,7 +22,7 @@ final class PageReturn {
   private static final int MOST_KEPT = 2;
 
   /** Fewer dirty pages than these are not worth their calls. */
-  private static final long LEAST_AT_PEAK = 256;
+  private static final long LEAST_AT_PEAK = 128;
 
   private static final int PEAK_SHARE_SHIFT = 9;
 
