@@ -46,6 +46,11 @@ class InliningTest {
   }
 
   @Test
+  void theAllocationOfARoutineIsACallOfItsOwn() throws IOException {
+    assertThat(length("PoolRoutines", "allocate")).isGreaterThan(LONGEST_INLINED);
+  }
+
+  @Test
   void theFreeIsACallOfItsOwn() throws IOException {
     assertThat(length("FastPath", "freeInside")).isGreaterThan(LONGEST_INLINED);
   }

@@ -114,25 +114,39 @@ public final class PoolRoutines {
   /**
    * The legacy routines: POOL_TYPE, and a mode of the constants above.
    *
+   * <p>Too long to be inlined, on purpose, as {@link FastPath} says of a free: where it and the
+   * making of a segment are compiled as one, C2 gives up in the middle of the segment.
+   *
    * @return an address, or 0 where the page says NULL
    */
   public long allocate(int poolType, long bytes, int tag, int mode) {
     Binding binding = Binding.current();
+    ProcessObject process = binding.process();
+    boolean patient = binding.irql() != Irql.DISPATCH_LEVEL;
+    if (mode == Request.QUOTA
+        && patient
+        && process != null
+        && isPlain(poolType, bytes, tag, process)) {
+      int pool = Request.poolIndex(poolType);
+      int sizeClass = SizeClasses.of(bytes);
+      long address = fast.allocate(pool, sizeClass, bytes, tag, process.id());
+      if (address == FastPath.MISS) {
+        address = source.afterMiss(pool, sizeClass, bytes, tag, process, BlockWord.POOL, true);
+      }
+      return address > 0 ? address : refusals.refuse(address, poolType, bytes, tag, process, mode);
+    }
     if (!request.check(poolType, bytes, tag, mode, binding.irql())) {
       return 0;
     }
-    ProcessObject process = executive.processes.system();
-    if ((mode & Request.QUOTA) != 0) {
-      process = charged(binding, bytes, mode);
-      if (process == null) {
-        return Refusals.refuseUnbound(poolType, bytes, tag, mode);
-      }
+    process =
+        (mode & Request.QUOTA) == 0 ? executive.processes.system() : charged(binding, bytes, mode);
+    if (process == null) {
+      return Refusals.refuseUnbound(poolType, bytes, tag, mode);
     }
     if ((mode & Request.LOW_PRIORITY) != 0
         && executive.pool(Request.poolIndex(poolType)).store().pages().isLow(bytes)) {
       return refusals.refuse(AllocateSlowly.NO_MEMORY, poolType, bytes, tag, process, mode);
     }
-    boolean patient = binding.irql() != Irql.DISPATCH_LEVEL;
     long result = source.obtain(poolType, bytes, tag, process, BlockWord.POOL, mode, patient);
     if (result == AllocateSlowly.NO_MEMORY && (mode & Request.HIGH_PRIORITY) != 0) {
       int use = BlockWord.POOL | AllocateSlowly.URGENT;
@@ -168,14 +182,19 @@ public final class PoolRoutines {
 
   /** RawPool: charged to a process given, or to nobody; 0 when refused. */
   public long allocateRaw(int poolType, long bytes, int tag, ProcessObject process) {
-    if (Request.isPlain(poolType, tag)
-        && Long.compareUnsigned(bytes - 1, mostPlain) < 0
-        && (process.isOrdinaryIn(executive) || isPassedOver(process))) {
+    if (isPlain(poolType, bytes, tag, process)) {
       int pool = Request.poolIndex(poolType);
       long address = fast.allocate(pool, SizeClasses.of(bytes), bytes, tag, process.id());
       return address != FastPath.MISS ? address : afterMiss(pool, bytes, tag, process);
     }
     return allocateRawSlowly(poolType, bytes, tag, process);
+  }
+
+  /** Whether nothing about a request can be wrong, nor depends on how the system was built. */
+  private boolean isPlain(int poolType, long bytes, int tag, ProcessObject process) {
+    return Request.isPlain(poolType, tag)
+        && Long.compareUnsigned(bytes - 1, mostPlain) < 0
+        && (process.isOrdinaryIn(executive) || isPassedOver(process));
   }
 
   private long afterMiss(int pool, long bytes, int tag, ProcessObject process) {
