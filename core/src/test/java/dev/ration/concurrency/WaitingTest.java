@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ration.PoolProcess;
 import dev.ration.PoolSystem;
 import dev.ration.RawPool;
+import dev.ration.nt.PoolEvent;
 import dev.ration.nt.PoolTag;
 import dev.ration.nt.QuotaLimits;
 import dev.ration.nt.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for quota, and being told of usage. */
 @Timeout(120)
@@ -201,24 +205,30 @@ final class WaitingTest {
     raw.free(block);
   }
 
-  /** An executor that refuses does not cost the block that made it due. */
-  @Test
-  void refusingExecutorLosesNoBlock() {
-    PoolSystem other = PoolSystem.create();
+  /** An executor that refuses, or has no memory, does not cost the block that made it due. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusingExecutorLosesNoBlock(boolean full) {
+    AtomicInteger asked = new AtomicInteger();
+    Executor refusing =
+        task -> {
+          asked.incrementAndGet();
+          if (full) {
+            throw new PlantedFullHeap();
+          }
+          throw new Planted();
+        };
+    PoolSystem other = PoolSystem.builder().pagedLimit(64 << 20).build();
     PoolProcess process = other.createProcess("tenant", QuotaLimits.UNLIMITED);
-    Subscription above =
-        process.onUsageAbove(
-            1,
-            100,
-            task -> {
-              throw new Planted();
-            },
-            () -> {});
-    long block = other.raw().allocate(1, 5000, TAG, process);
+    Subscription above = process.onUsageAbove(1, 100, refusing, () -> {});
+    Subscription low = other.events().onSet(PoolEvent.LOW_PAGED_POOL_CONDITION, refusing, () -> {});
+    long block = other.raw().allocate(1, 63 << 20, TAG, process);
     assertThat(block).isNotZero();
+    assertThat(asked).hasValue(2);
     other.raw().free(block);
     other.close();
     above.close();
+    low.close();
   }
 
   /** Thrown on purpose; without a stack trace that would frighten the reader of the log. */
@@ -227,6 +237,16 @@ final class WaitingTest {
 
     Planted() {
       super("planted", null, false, false);
+    }
+  }
+
+  /** As {@link Planted}. */
+  private static final class PlantedFullHeap extends OutOfMemoryError {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.event;
 
+import dev.ration.internal.memory.Safely;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -95,11 +96,12 @@ public final class Clock {
     }
   }
 
-  /** Lives on where the Java heap is full, even for a report of that; then it tries again soon. */
+  /** Lives on where the Java heap is full; then it tries again soon. */
+  @SuppressWarnings("CatchingUnchecked")
   private long serveOrRest() {
     try {
       return serve(System.nanoTime());
-    } catch (VirtualMachineError | LinkageError full) {
+    } catch (Throwable full) {
       return SOON;
     }
   }

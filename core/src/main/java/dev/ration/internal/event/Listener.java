@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.event;
 
+import dev.ration.internal.memory.Safely;
 import dev.ration.nt.PoolEvent;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;

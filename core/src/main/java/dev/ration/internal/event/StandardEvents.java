@@ -3,6 +3,7 @@ package dev.ration.internal.event;
 
 import dev.ration.internal.memory.Host;
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Safely;
 import dev.ration.internal.slab.CommitWatcher;
 import dev.ration.nt.EventThresholds;
 import dev.ration.nt.PoolEvent;
@@ -191,8 +192,20 @@ public final class StandardEvents implements Clock.Client {
     return conditions[event.ordinal()].holds(amount(event));
   }
 
-  /** Tells what has been noted; the caller holds nothing. */
+  /**
+   * Tells what has been noted; the caller holds nothing. Nothing is thrown: it would cost him the
+   * block that he has just got. What is not told now is told with what is noted next.
+   */
+  @SuppressWarnings("CatchingUnchecked")
   public void runDue() {
+    try {
+      tellDue();
+    } catch (Throwable full) {
+      Safely.report("telling of events", "", full);
+    }
+  }
+
+  private void tellDue() {
     if (asked && nonPagedCommitted + pagedCommitted - committedAtLook >= LOOK_AFTER_BYTES) {
       Safely.run("looking at the machine", this::look);
     }

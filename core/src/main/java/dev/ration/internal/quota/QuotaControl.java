@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.quota;
 
+import dev.ration.internal.memory.Safely;
 import dev.ration.internal.slab.Invariant;
 import dev.ration.internal.slot.QuotaEntry;
 import dev.ration.internal.slot.SlotLayout;
@@ -201,12 +202,12 @@ public final class QuotaControl {
   }
 
   /** What a user's executor throws must not cost the caller the block that he has just got. */
+  @SuppressWarnings("CatchingUnchecked")
   private static void run(SoftLimit soft, QuotaNode node) {
     try {
       soft.executor.execute(soft.action);
-    } catch (RuntimeException e) {
-      System.getLogger("dev.ration")
-          .log(System.Logger.Level.WARNING, "the soft limit of process " + node.name, e);
+    } catch (Throwable e) {
+      Safely.report("telling of a soft limit", node.name, e);
     }
   }
 
