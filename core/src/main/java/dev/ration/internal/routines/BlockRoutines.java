@@ -9,6 +9,7 @@ import dev.ration.internal.quota.QuotaLedger;
 import dev.ration.internal.quota.QuotaNode;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.slot.BrokenSlotException;
 import dev.ration.nt.Irql;
 import dev.ration.nt.PoolBlockSize;
 import dev.ration.nt.PoolFlags;
@@ -205,12 +206,27 @@ public final class BlockRoutines {
   private boolean reuse(Pool pool, long address, long bytes, int tag, int use, int newUse) {
     long result;
     do {
-      result = world.longBehindGate(() -> claims.reuse(pool, address, bytes, tag, use, newUse));
+      result = reuseBehindGate(pool, address, bytes, tag, use, newUse);
     } while (Claims.mustWait(result));
     if (BlockWord.isAllocated(result)) {
       return true;
     }
     claims.report(result, address, tag);
     return false;
+  }
+
+  /** As {@link World#behindGate}, without objects: lists are for those who are in a hurry. */
+  private long reuseBehindGate(Pool pool, long address, long bytes, int tag, int use, int newUse) {
+    while (true) {
+      executive.gate.enter();
+      try {
+        return claims.reuse(pool, address, bytes, tag, use, newUse);
+      } catch (BrokenSlotException broken) {
+        // Mended below, when nobody is behind the gate.
+      } finally {
+        executive.gate.exit();
+      }
+      world.mend();
+    }
   }
 }

@@ -14,7 +14,6 @@ import dev.ration.internal.slot.BrokenSlotException;
 import dev.ration.internal.slot.Slot;
 import dev.ration.internal.slot.SlotLayout;
 import java.util.Arrays;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -117,17 +116,6 @@ final class World {
       }
       mendAlone(NO_TAG, 0);
     }
-  }
-
-  /** As {@link #behindGate}, for a result that must not be boxed once something has changed. */
-  long longBehindGate(LongSupplier body) {
-    long[] result = new long[1];
-    behindGate(
-        () -> {
-          result[0] = body.getAsLong();
-          return result;
-        });
-    return result[0];
   }
 
   /** Rebuilds what an operation that ended in the middle may have left; behind no gate. */
