@@ -199,9 +199,9 @@ public final class PoolSystem implements AutoCloseable {
 
   /**
    * Asks the operating system to page the cold blocks out: those of paged pool that were allocated
-   * with {@link dev.ration.nt.PoolFlags#POOL_COLD_ALLOCATION} and have a page or more. Their bytes
-   * are kept, and read back in when they are touched. Does nothing without swap, and the result
-   * says so; nor with portable memory.
+   * with {@link dev.ration.nt.PoolFlags#POOL_COLD_ALLOCATION}, but for small ones that are aligned
+   * to a cache line, too. Their bytes are kept, and read back in when they are touched. Does
+   * nothing without swap, and the result says so; nor with portable memory.
    *
    * @return what it was asked for, and what came of it
    * @throws IllegalStateException when this system has been closed

@@ -33,19 +33,20 @@ class PageOutTest extends PoolTest {
   @Test
   void coldBlocksAreHintedAndKeepTheirBytes() {
     MemorySegment cold = filled(COLD, 8 * MIB, 7);
-    MemorySegment page = filled(COLD, 4096, 8);
+    MemorySegment page = filled(COLD, 2049, 8);
     filled(PoolType.PAGED_POOL, 4 * MIB, 9);
-    filled(COLD, 100, 9);
+    MemorySegment small = filled(COLD, 100, 9);
     PageOutResult result = system.pageOut();
-    assertThat(result.blocks()).isEqualTo(2);
-    assertThat(result.hinted()).isEqualTo(isNative() ? 8 * MIB + 4096 : 0);
+    assertThat(result.blocks()).isEqualTo(3);
+    assertThat(result.hinted()).isEqualTo(isNative() ? 8 * MIB + 2 * 4096 : 0);
     if (SWAP) {
       assertThat(result.reclaimed()).isLessThanOrEqualTo(result.hinted());
     } else {
       assertThat(result.reclaimed()).isZero();
     }
     assertThat(cold.mismatch(MemorySegment.ofArray(bytes(8 * MIB, 7)))).isEqualTo(-1);
-    assertThat(page.mismatch(MemorySegment.ofArray(bytes(4096, 8)))).isEqualTo(-1);
+    assertThat(page.mismatch(MemorySegment.ofArray(bytes(2049, 8)))).isEqualTo(-1);
+    assertThat(small.mismatch(MemorySegment.ofArray(bytes(100, 9)))).isEqualTo(-1);
   }
 
   private static byte[] bytes(long length, int value) {
@@ -61,6 +62,7 @@ class PageOutTest extends PoolTest {
     ex.freePool(first);
     assertThat(system.pageOut().blocks()).isEqualTo(1);
     ex.freePool(second);
+    ex.freePool(filled(COLD, 64, 2));
     filled(PoolType.PAGED_POOL, MIB + 1, 3);
     assertThat(system.pageOut()).isEqualTo(new PageOutResult(0, 0, 0));
   }

@@ -34,6 +34,14 @@ final class Allocating {
       return (type & PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) != 0;
     }
 
+    /** Slots of cold blocks are of a power of two, from 64 bytes to half a page. */
+    long coldSlot() {
+      int cold = 1 | PoolFlags.POOL_COLD_ALLOCATION;
+      return (type & (cold | 4)) == cold && bytes <= 2048
+          ? Math.max(64, Long.highestOneBit(2 * bytes - 1))
+          : 0;
+    }
+
     boolean isInvalid() {
       return routine.usesFlags() && bytes == 0;
     }
@@ -137,6 +145,7 @@ final class Allocating {
         new Block(
             memory.address(), request.bytes, request.tag, request.pool(), aligned, request.account);
     block.memory = memory;
+    block.coldSlot = request.coldSlot();
     if (request.routine.zeroes() && !Block.holds(memory, (byte) 0)) {
       fail(request + " gave memory that is not zero");
     }

@@ -28,6 +28,9 @@ final class Block {
   Use use = Use.POOL;
   byte pattern;
 
+  /** The bytes of its slot, if it lies in a slab of cold blocks; 0 when it was not asked for so. */
+  long coldSlot;
+
   /** Its place in {@link Blocks}, -1 when it is in no list. */
   int index = -1;
 

@@ -203,6 +203,10 @@ final class Changing {
           SizeClasses.pages(Math.max(1, bytes)) * 4096 == SizeClasses.slotBytes(sizeClass);
       return same ? Room.YES : Room.NO;
     }
-    return bytes <= SizeClasses.slotBytes(sizeClass) ? Room.YES : Room.NO;
+    if (bytes <= SizeClasses.slotBytes(sizeClass)) {
+      return Room.YES;
+    }
+    // Where there are no pages for cold blocks alone, they lie where others do.
+    return bytes <= block.coldSlot ? Room.PERHAPS : Room.NO;
   }
 }

@@ -30,6 +30,9 @@ final class AllocateSlowly {
   /** Added to a use: the request may have what is set aside for those that must not fail. */
   static final int URGENT = 1 << 8;
 
+  /** Added to a use: the block is small, and will rarely be touched. */
+  static final int COLD = 1 << 9;
+
   private static final int USE = URGENT - 1;
 
   /** Is told the address of a block before anybody else can see it. */
@@ -66,7 +69,7 @@ final class AllocateSlowly {
    * Allocates.
    *
    * @param process who is charged; the System process for nobody
-   * @param use of the block; {@link #URGENT} and {@link Request#where} may be added
+   * @param use of the block; {@link #URGENT}, {@link #COLD} and {@link Request#where} may be added
    * @param patient false at DISPATCH_LEVEL: committed memory and locks that are free, or nothing
    * @return an address, or one of the refusals above
    */
@@ -136,7 +139,10 @@ final class AllocateSlowly {
     }
     executive.steps.pass();
     long room = publication.room(bytes);
-    long address = nodeHands.take(pool, sizeClass, room, slotIndex, use, patient);
+    long address = (use & COLD) == 0 ? 0 : pool.store().coldSlabs().take(room, patient);
+    if (address == 0) {
+      address = nodeHands.take(pool, sizeClass, room, slotIndex, use, patient);
+    }
     if (address == 0 && !Request.isStrict(use)) {
       address = executive.setAside.take(pool, process, room, use, patient);
     }

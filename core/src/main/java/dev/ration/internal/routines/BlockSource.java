@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.routines;
 
-import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.quota.QuotaNode;
 import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.ColdSlabs;
 import dev.ration.nt.PoolFlags;
 
 /**
@@ -57,15 +57,17 @@ final class BlockSource {
     // Slots know a process by its id, which after completion another may have: no fast path then.
     boolean special = (mode & Request.SPECIAL) != 0;
     boolean unseen = !special && (process.isOrdinaryIn(executive) || process.isPassedOver());
+    int where = Request.where(mode);
+    int cold = where == 0 && isColdInSlab(poolType, bytes) ? AllocateSlowly.COLD : 0;
     long address =
-        use == BlockWord.POOL && unseen && Request.where(mode) == 0
+        use == BlockWord.POOL && unseen && (cold | where) == 0
             ? fast.allocate(pool, sizeClass, bytes, tag, process.id())
             : FastPath.MISS;
     if (address == FastPath.MISS) {
       address =
           special || (!unseen && process.isWatched())
               ? watched(poolType, bytes, tag, process, use, mode, patient)
-              : afterMiss(pool, sizeClass, bytes, tag, process, use | Request.where(mode), patient);
+              : afterMiss(pool, sizeClass, bytes, tag, process, use | cold | where, patient);
       if (address <= 0) {
         return address;
       }
@@ -74,11 +76,18 @@ final class BlockSource {
     return address;
   }
 
+  /** Such a block is slow to get and to free: pages of its own matter more to whoever asks. */
+  private static boolean isColdInSlab(int poolType, long bytes) {
+    int relevant = PoolFlags.POOL_COLD_ALLOCATION | Request.CACHE_ALIGNED | 1;
+    return (poolType & relevant) == (PoolFlags.POOL_COLD_ALLOCATION | Pool.PAGED)
+        && bytes <= ColdSlabs.MOST_BYTES;
+  }
+
   private void finish(int poolType, long address, long bytes, int tag, int mode) {
     int pool = Request.poolIndex(poolType);
     if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0
         && pool == Pool.PAGED
-        && bytes >= OsMemory.PAGE_SIZE
+        && bytes > ColdSlabs.MOST_BYTES
         && !executive.verifier.isSpecial(address)) {
       cold.note(address, bytes, tag);
     }

@@ -3,12 +3,14 @@ package dev.ration.internal.routines;
 
 import dev.ration.internal.slab.BlockStore;
 import dev.ration.internal.slab.BlockWord;
+import dev.ration.internal.slab.ColdSlabs;
 import dev.ration.nt.PageOutResult;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The blocks of paged pool that were asked for with POOL_COLD_ALLOCATION, a page or longer.
+ * The blocks of paged pool that were asked for with POOL_COLD_ALLOCATION. Small ones lie in {@link
+ * ColdSlabs}; this knows the others, which have pages of their own.
  *
  * <p>Remembered by address with tag and length; whether such a block still lives is found out when
  * it matters. A later block of the same tag and length at the same address passes for it: the hint
@@ -57,7 +59,8 @@ final class ColdBlocks {
 
   /** Asks for every cold block that lives to be paged out. */
   PageOutResult pageOut() {
-    long[] sums = new long[3];
+    ColdSlabs.PagedOut slabs = world.behindGate(executive.paged.store().coldSlabs()::pageOut);
+    long[] sums = {slabs.blocks(), slabs.hinted(), slabs.left()};
     blocks
         .entrySet()
         .removeIf(each -> !world.behindGate(() -> pageOut(each.getKey(), each.getValue(), sums)));

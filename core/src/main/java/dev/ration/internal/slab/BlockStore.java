@@ -28,6 +28,7 @@ public final class BlockStore {
   private final PageHeap heap;
   private final Metadata metadata;
   private final Reserves reserves;
+  private final ColdSlabs coldSlabs;
   private final Shards shards;
   private final SlabBin[] bins;
   private final Placement placement;
@@ -40,6 +41,7 @@ public final class BlockStore {
     this.metadata = new Metadata(memory, hints);
     this.heap = new PageHeap(memory, metadata, hints, limit, quiescence);
     this.reserves = new Reserves(heap, metadata, quiescence);
+    this.coldSlabs = new ColdSlabs(heap, reserves);
     this.shards = new Shards(heap.nodes(), slots);
     this.placement = new Placement(heap, shards);
     int count = shards.count();
@@ -196,6 +198,11 @@ public final class BlockStore {
     return reserves;
   }
 
+  /** Slabs of small blocks that will rarely be touched. */
+  public ColdSlabs coldSlabs() {
+    return coldSlabs;
+  }
+
   /** Takes back one block without a magazine. */
   public void drainOne(int sizeClass, long address, long wordPointer) {
     if (reserves.giveBack(address)) {
@@ -257,6 +264,7 @@ public final class BlockStore {
     for (SlabBin bin : bins) {
       bin.trim();
     }
+    coldSlabs.trim();
     heap.settle();
   }
 

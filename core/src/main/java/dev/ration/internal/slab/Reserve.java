@@ -92,6 +92,23 @@ public final class Reserve {
     return address;
   }
 
+  int pages() {
+    return pages;
+  }
+
+  /** The numbers of the pages that have blocks, or had until a moment ago. */
+  BitSet usedPages() {
+    lock.lock();
+    try {
+      BitSet used = new BitSet(pages);
+      used.set(0, pages);
+      used.andNot(free);
+      return used;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean contains(long other) {
     return other - address >= 0 && other - address < (long) pages << OsMemory.PAGE_SHIFT;
   }
@@ -218,8 +235,9 @@ public final class Reserve {
    * @param promised bytes that blocks may cost; 0 when nothing is given out any more
    * @param pages all bytes of the pages
    * @param used bytes of slots and pages that blocks have
+   * @param blocks how many these are
    */
-  public record Amounts(long promised, long pages, long used) {}
+  public record Amounts(long promised, long pages, long used, long blocks) {}
 
   /** How things stand; null when the pages are the pool's again. */
   public @Nullable Amounts amounts() {
@@ -227,7 +245,7 @@ public final class Reserve {
     try {
       return retired && live == 0
           ? null
-          : new Amounts(retired ? 0 : promised, (long) pages << OsMemory.PAGE_SHIFT, used);
+          : new Amounts(retired ? 0 : promised, (long) pages << OsMemory.PAGE_SHIFT, used, live);
     } finally {
       lock.unlock();
     }

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ration.internal.slab;
+
+import dev.ration.internal.memory.OsMemory;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slabs of blocks that will rarely be touched. They share no page with others, so that their pages
+ * can be paged out.
+ *
+ * <p>They are cut from pages that are set aside, some at a time ({@link Reserve}): so no magazine
+ * has their blocks, and none comes to a request that is not cold. One reserve serves until it is
+ * full; then another one that has become empty enough, or a new one.
+ *
+ * <p>Guarded by {@code this}: everything is replaced under it; {@code serving} is read without.
+ */
+public final class ColdSlabs {
+  /** Blocks of so many bytes, and none larger, lie in slabs. */
+  public static final int MOST_BYTES = ReservedSlabs.MOST_BYTES;
+
+  /** Of these, 16 pages are made. */
+  private static final long BYTES_AT_ONCE = 5L * OsMemory.PAGE_SIZE;
+
+  private final PageHeap heap;
+  private final Reserves reserves;
+  private Reserve[] all = {};
+  private volatile @Nullable Reserve serving;
+
+  ColdSlabs(PageHeap heap, Reserves reserves) {
+    this.heap = heap;
+    this.reserves = reserves;
+  }
+
+  /**
+   * Takes a block, in state CACHED; 0 when there is none.
+   *
+   * @param patient whether to wait for locks, and for more pages
+   */
+  public long take(long bytes, boolean patient) {
+    Reserve from = serving;
+    long block = from == null ? 0 : from.take(bytes, patient);
+    return block != 0 || !patient ? block : takeFromAnother(bytes);
+  }
+
+  private synchronized long takeFromAnother(long bytes) {
+    for (Reserve each : all) {
+      Reserve.Amounts amounts = each.amounts();
+      boolean hasRoom = amounts != null && amounts.used() <= amounts.pages() / 4 * 3;
+      long block = hasRoom ? each.take(bytes, true) : 0;
+      if (block != 0) {
+        serving = each;
+        return block;
+      }
+    }
+    // Before the pages: without room for them in the array they would be lost.
+    Reserve[] more = Arrays.copyOf(all, all.length + 1);
+    Reserve made = reserves.create(BYTES_AT_ONCE);
+    if (made == null) {
+      return 0;
+    }
+    Reserve full = serving;
+    if (full != null) {
+      heap.pageMemory().cold(full.address(), full.pages());
+    }
+    more[all.length] = made;
+    all = more;
+    serving = made;
+    return made.take(bytes, true);
+  }
+
+  /** Gives the pages back that have no block. */
+  synchronized void trim() {
+    for (Reserve each : all) {
+      Reserve.Amounts amounts = each.amounts();
+      if (amounts != null && amounts.used() == 0) {
+        Reserve[] fewer = new Reserve[all.length - 1];
+        int count = 0;
+        for (Reserve other : all) {
+          if (!other.equals(each)) {
+            fewer[count++] = other;
+          }
+        }
+        all = fewer;
+        serving = null;
+        reserves.retire(each);
+      }
+    }
+  }
+
+  /**
+   * What came of asking for pages to be paged out.
+   *
+   * @param blocks in them
+   * @param hinted bytes for which the operating system took the wish
+   * @param left bytes that have left the memory, as far as anybody knows
+   */
+  public record PagedOut(long blocks, long hinted, long left) {
+    private PagedOut and(PagedOut other) {
+      return new PagedOut(blocks + other.blocks, hinted + other.hinted, left + other.left);
+    }
+  }
+
+  /** Asks for all pages that have blocks to be paged out. */
+  public synchronized PagedOut pageOut() {
+    PagedOut sum = new PagedOut(0, 0, 0);
+    for (Reserve each : all) {
+      sum = sum.and(pageOut(each));
+    }
+    return sum;
+  }
+
+  private PagedOut pageOut(Reserve reserve) {
+    Reserve.Amounts amounts = reserve.amounts();
+    PageMemory memory = heap.pageMemory();
+    BitSet used = reserve.usedPages();
+    long hinted = 0;
+    long left = 0;
+    for (int page = used.nextSetBit(0); page >= 0; page = used.nextSetBit(page)) {
+      int end = used.nextClearBit(page);
+      long address = reserve.address() + ((long) page << OsMemory.PAGE_SHIFT);
+      long before = memory.presentBytes(address, end - page);
+      hinted += memory.pageOut(address, end - page);
+      left += Math.max(0, before - memory.presentBytes(address, end - page));
+      page = end;
+    }
+    return new PagedOut(amounts == null ? 0 : amounts.blocks(), hinted, Math.min(left, hinted));
+  }
+}
