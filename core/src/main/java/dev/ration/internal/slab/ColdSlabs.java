@@ -25,7 +25,8 @@ public final class ColdSlabs {
 
   private final PageHeap heap;
   private final Reserves reserves;
-  private Reserve[] all = {};
+  private Reserve[] all = new Reserve[8];
+  private int count;
   private volatile @Nullable Reserve serving;
 
   ColdSlabs(PageHeap heap, Reserves reserves) {
@@ -45,47 +46,53 @@ public final class ColdSlabs {
   }
 
   private synchronized long takeFromAnother(long bytes) {
-    for (Reserve each : all) {
-      Reserve.Amounts amounts = each.amounts();
+    for (int i = 0; i < count; i++) {
+      Reserve.Amounts amounts = all[i].amounts();
       boolean hasRoom = amounts != null && amounts.used() <= amounts.pages() / 4 * 3;
-      long block = hasRoom ? each.take(bytes, true) : 0;
+      long block = hasRoom ? all[i].take(bytes, true) : 0;
       if (block != 0) {
-        serving = each;
+        serving = all[i];
         return block;
       }
     }
     // Before the pages: without room for them in the array they would be lost.
-    Reserve[] more = Arrays.copyOf(all, all.length + 1);
+    if (count == all.length) {
+      all = Arrays.copyOf(all, 2 * count);
+    }
     Reserve made = reserves.create(BYTES_AT_ONCE);
     if (made == null) {
       return 0;
     }
+    all[count++] = made;
     Reserve full = serving;
     if (full != null) {
       heap.pageMemory().cold(full.address(), full.pages());
     }
-    more[all.length] = made;
-    all = more;
     serving = made;
     return made.take(bytes, true);
   }
 
-  /** Gives the pages back that have no block. */
+  /** Gives the pages back that have no block. Needs no Java heap for what it leaves. */
   synchronized void trim() {
-    for (Reserve each : all) {
-      Reserve.Amounts amounts = each.amounts();
-      if (amounts != null && amounts.used() == 0) {
-        Reserve[] fewer = new Reserve[all.length - 1];
-        int count = 0;
-        for (Reserve other : all) {
-          if (!other.equals(each)) {
-            fewer[count++] = other;
-          }
-        }
-        all = fewer;
-        serving = null;
-        reserves.retire(each);
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      Reserve each = all[i];
+      if (!each.isUnused() || !giveBack(each)) {
+        all[kept++] = each;
       }
+    }
+    serving = kept == count ? serving : null;
+    Arrays.fill(all, kept, count, null);
+    count = kept;
+  }
+
+  /** False when the Java heap is full: then it is tried again next time. */
+  private boolean giveBack(Reserve reserve) {
+    try {
+      reserves.retire(reserve);
+      return true;
+    } catch (OutOfMemoryError full) {
+      return false;
     }
   }
 
@@ -105,8 +112,8 @@ public final class ColdSlabs {
   /** Asks for all pages that have blocks to be paged out. */
   public synchronized PagedOut pageOut() {
     PagedOut sum = new PagedOut(0, 0, 0);
-    for (Reserve each : all) {
-      sum = sum.and(pageOut(each));
+    for (int i = 0; i < count; i++) {
+      sum = sum.and(pageOut(all[i]));
     }
     return sum;
   }

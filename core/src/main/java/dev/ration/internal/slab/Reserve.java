@@ -251,13 +251,21 @@ public final class Reserve {
     }
   }
 
-  /** Gives out nothing any more; whether the pages have come to their end by that. */
+  boolean isUnused() {
+    lock.lock();
+    try {
+      return live == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives out nothing any more; whether the pages have come to their end. */
   boolean retire() {
     lock.lock();
     try {
-      boolean first = !retired;
       retired = true;
-      return first && free.cardinality() == pages;
+      return free.cardinality() == pages;
     } finally {
       lock.unlock();
     }

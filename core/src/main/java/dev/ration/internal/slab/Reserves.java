@@ -28,8 +28,16 @@ public final class Reserves {
       return null;
     }
     Reserve made = Reserve.create(heap, metadata, quiescence, bytes);
-    if (made != null) {
-      add(made);
+    boolean added = false;
+    try {
+      if (made != null) {
+        add(made);
+      }
+      added = true;
+    } finally {
+      if (!added && made != null) {
+        made.dissolve(heap, metadata);
+      }
     }
     return made;
   }
@@ -44,15 +52,16 @@ public final class Reserves {
     all = grown;
   }
 
-  private synchronized void remove(Reserve gone) {
-    Reserve[] shrunk = new Reserve[all.length - 1];
-    int count = 0;
-    for (Reserve each : all) {
-      if (!each.equals(gone)) {
-        shrunk[count++] = each;
-      }
+  /** False when somebody else has. */
+  private synchronized boolean remove(Reserve gone) {
+    int at = Arrays.asList(all).indexOf(gone);
+    if (at < 0) {
+      return false;
     }
+    Reserve[] shrunk = Arrays.copyOf(all, all.length - 1);
+    System.arraycopy(all, at + 1, shrunk, at, shrunk.length - at);
     all = shrunk;
+    return true;
   }
 
   /** Takes back a block in state CACHED, if it lies in pages that are set aside. */
@@ -86,7 +95,10 @@ public final class Reserves {
     return sorted[low];
   }
 
-  /** Gives the pages back to the pool, at once or when the last of their blocks is freed. */
+  /**
+   * Gives the pages back to the pool, at once or when the last of their blocks is freed. May be
+   * called again, if the Java heap was full.
+   */
   public void retire(Reserve reserve) {
     if (reserve.retire()) {
       dissolve(reserve);
@@ -94,8 +106,9 @@ public final class Reserves {
   }
 
   private void dissolve(Reserve reserve) {
-    remove(reserve);
-    reserve.dissolve(heap, metadata);
+    if (remove(reserve)) {
+      reserve.dissolve(heap, metadata);
+    }
   }
 
   void checkInvariants() {
