@@ -49,8 +49,8 @@ final class CacheBudget {
   }
 
   /**
-   * Whether the pool has grown by a share since this last said so: then racks, too, are to give up
-   * what they have. More often would be to fill and drain them in turn.
+   * Whether the pool has grown by a share since this last said so, or shrunk and grows anew: then
+   * racks, too, are to give up what they have. More often would be to fill and drain them in turn.
    */
   boolean hasGrown() {
     long now = inUse.getAsLong();

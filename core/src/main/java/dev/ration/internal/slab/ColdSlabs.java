@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * has their blocks, and none comes to a request that is not cold. One reserve serves until it is
  * full; then another one that has become empty enough, or a new one.
  *
- * <p>Guarded by {@code this}: everything is replaced under it; {@code serving} is read without.
+ * <p>Guarded by {@code this}: everything; {@code serving} is read without it, too.
  */
 public final class ColdSlabs {
   /** Blocks of so many bytes, and none larger, lie in slabs. */
@@ -72,7 +72,7 @@ public final class ColdSlabs {
     return made.take(bytes, true);
   }
 
-  /** Gives the pages back that have no block. Needs no Java heap for what it leaves. */
+  /** Gives the pages back that have no block; those for which there is no Java heap, next time. */
   synchronized void trim() {
     int kept = 0;
     for (int i = 0; i < count; i++) {
@@ -86,7 +86,7 @@ public final class ColdSlabs {
     count = kept;
   }
 
-  /** False when the Java heap is full: then it is tried again next time. */
+  /** False when the Java heap is full. */
   private boolean giveBack(Reserve reserve) {
     try {
       reserves.retire(reserve);

@@ -28,14 +28,15 @@ public final class Reserves {
       return null;
     }
     Reserve made = Reserve.create(heap, metadata, quiescence, bytes);
+    if (made == null) {
+      return null;
+    }
     boolean added = false;
     try {
-      if (made != null) {
-        add(made);
-      }
+      add(made);
       added = true;
     } finally {
-      if (!added && made != null) {
+      if (!added) {
         made.dissolve(heap, metadata);
       }
     }

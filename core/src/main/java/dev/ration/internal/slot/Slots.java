@@ -25,6 +25,7 @@ public final class Slots implements Quiescence {
   private final int shift;
   private final Slot[] all;
 
+  /** The pointer to the state of the first; the others' follow. */
   private final long states;
 
   private volatile boolean closed;
