@@ -49,17 +49,17 @@ final class CacheBudget {
   }
 
   /**
-   * Whether the pool has grown by a share since this last said so, or shrunk and grows anew: then
+   * Whether the pool has grown by a share since this last said so, or was found smaller: then
    * racks, too, are to give up what they have. More often would be to fill and drain them in turn.
    */
   boolean hasGrown() {
     long now = inUse.getAsLong();
     long before = grownTo;
-    if (now >= before && now - before < now >> GROWN_SHARE_SHIFT) {
-      return false;
+    boolean grown = now - before >= now >> GROWN_SHARE_SHIFT;
+    if (grown || now < before) {
+      grownTo = now;
     }
-    grownTo = now;
-    return true;
+    return grown;
   }
 
   void give(long bytes) {
