@@ -109,9 +109,9 @@ final class MendingRaceTest {
           long wish = Math.max(1, bytes[i] - random.nextInt(4000));
           bytes[i] = raw.resize(blocks[i], wish) == 0 ? bytes[i] : wish;
         } else {
-          long block = blocks[i];
+          // A free that fails before it has won has freed nothing either.
+          raw.free(blocks[i]);
           blocks[i] = 0;
-          raw.free(block);
         }
       } catch (Planted expected) {
         // Nothing has changed: what is in the array is still true.
