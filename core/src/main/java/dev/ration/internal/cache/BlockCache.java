@@ -86,11 +86,12 @@ public final class BlockCache {
   }
 
   /**
-   * Before the pool commits more, the depots give up what they have, and now and then the slot's
-   * racks of other classes of which a few blocks are much.
+   * Where the pool has just committed more than ever, the depots give up what they have before it
+   * does so again, and now and then the slot's racks of other classes of which a few blocks are
+   * much. Below its peak a pool drains nothing: it would soon fill again what it had drained.
    */
   private boolean refill(int sizeClass, int shard, int slotIndex, long magazine, int wanted) {
-    if (store.pages().hasPeaked() || budget.isWorthDraining()) {
+    if (store.pages().hasPeaked()) {
       depots.takeAll(drained);
       if (budget.hasGrown()) {
         for (int other = FIRST_OF_PAGES; other < SizeClasses.CLASSES; other++) {

@@ -16,7 +16,6 @@ import java.util.function.LongSupplier;
 final class CacheBudget {
   private static final long LEAST = 4L << 20;
   private static final int SHARE_SHIFT = 6;
-  private static final int DRAIN_SHARE_SHIFT = 6;
   private static final int GROWN_SHARE_SHIFT = 7;
 
   private final LongSupplier inUse;
@@ -37,15 +36,6 @@ final class CacheBudget {
     }
     give(bytes);
     return false;
-  }
-
-  /**
-   * Whether the depots have so much that the pool had better take that before it grows. Less is not
-   * worth the slabs' work: the next magazine of those classes would be asked for at once.
-   */
-  boolean isWorthDraining() {
-    long part = Math.clamp(inUse.getAsLong() >> DRAIN_SHARE_SHIFT, LEAST / 16, LEAST / 4 * 3);
-    return used.get() >= part;
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.ration.internal.memory.Words;
  * </pre>
  */
 public final class Magazine {
+  private static final int MIN_ROUNDS = 3;
   private static final int MAX_ROUNDS = 127;
   private static final int BYTES_CACHED = 64 << 10;
   private static final int ROUNDS = 16;
@@ -23,12 +24,12 @@ public final class Magazine {
 
   /**
    * Rounds of a full magazine: 64 KiB of blocks, twice that of blocks of up to a page; but at least
-   * 2, and at most 127: a magazine takes half a page then.
+   * {@value #MIN_ROUNDS}, and at most {@value #MAX_ROUNDS}: a magazine takes half a page then.
    */
   public static int capacity(int sizeClass) {
     int slotBytes = SizeClasses.slotBytes(sizeClass);
     int bytes = slotBytes <= OsMemory.PAGE_SIZE ? 2 * BYTES_CACHED : BYTES_CACHED;
-    return Math.clamp(bytes / slotBytes, 2, MAX_ROUNDS);
+    return Math.clamp(bytes / slotBytes, MIN_ROUNDS, MAX_ROUNDS);
   }
 
   public static int bytes(int sizeClass) {
