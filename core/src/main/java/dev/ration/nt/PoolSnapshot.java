@@ -20,14 +20,15 @@ import java.util.Objects;
  * @param tags one row for each tag and pool that has ever had a block
  * @param processes one row for each process that is open or still referenced, the System process
  *     included
- * @param metadataBytes native bytes of the slots, which count against neither pool; all other
- *     metadata is part of a pool's committed bytes
+ * @param metadataBytes native bytes of the slots that are in memory, which count against neither
+ *     pool; all other metadata is part of a pool's committed bytes
  * @param warnings what the operating system refused and other things to know, in sentences
  * @param hugePages huge pages under both pools
  * @param reserves what is set aside: the emergency reserve first, then what processes are
  *     guaranteed; a row for each pool
- * @param metadataLocked bytes of addresses of the slots, which are in RAM from their first use on;
- *     0 when they are not locked: {@code lockPolicy(OFF)}, or RLIMIT_MEMLOCK is not four times that
+ * @param metadataLocked bytes of addresses of the slots, which are in RAM from their first use on,
+ *     and before it with {@code lockPolicy(REQUIRE)}; 0 when they are not locked: {@code
+ *     lockPolicy(OFF)}, or RLIMIT_MEMLOCK is not four times that
  * @param nodes one row for each NUMA node, in the order of their numbers; one row where the machine
  *     has one, or nobody can tell
  */

@@ -136,6 +136,7 @@ final class LockProbe {
     System.out.printf(
         "%s: slots of %d, Locked %d, Rss %d%n",
         when, slots, Smaps.sumOfLocked("Locked", slots), Smaps.sumOfLocked("Rss", slots));
+    System.out.printf("%s: slots present %d%n", when, snapshot.metadataBytes());
     if (row.locked() != lockedOfPool(system)) {
       throw new AssertionError("the pool says " + row.locked() + " bytes are locked");
     }

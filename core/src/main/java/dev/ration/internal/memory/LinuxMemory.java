@@ -83,6 +83,9 @@ public final class LinuxMemory implements OsMemory {
     if (settings.lock() != OsPolicy.OFF) {
       lockedOnUse.lock(range, host.lockable());
     }
+    if (settings.lock() == OsPolicy.REQUIRE) {
+      Libc.populate(range.address(), bytes);
+    }
     return range;
   }
 

@@ -57,7 +57,8 @@ public interface OsMemory {
 
   /**
    * Reserves committed metadata whose pages stay in RAM from their first use, as far as nonpaged
-   * memory is locked; null when the operating system refuses.
+   * memory is locked, and are there before it where that is required; null when the operating
+   * system refuses.
    */
   @Nullable Range reserveResident(long bytes);
 

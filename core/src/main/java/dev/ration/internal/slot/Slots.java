@@ -25,7 +25,10 @@ public final class Slots implements Quiescence {
   private final int shift;
   private final Slot[] all;
 
-  /** The pointer to the state of the first; the others' follow. */
+  /** The states of all, one after the other. */
+  private final Range range;
+
+  /** The pointer to the state of the first. */
   private final long states;
 
   private volatile boolean closed;
@@ -34,6 +37,7 @@ public final class Slots implements Quiescence {
     assert Integer.bitCount(count) == 1 && count <= MOST;
     this.memory = memory;
     this.shift = 64 - Integer.numberOfTrailingZeros(count);
+    this.range = range;
     this.states = range.words();
     this.all = new Slot[count];
     boolean ownable = memory.fenceEveryThread();
@@ -199,8 +203,9 @@ public final class Slots implements Quiescence {
     return closed;
   }
 
-  /** Bytes of all slots that may be resident. */
+  /** Bytes of all slots that are in memory now; all that they have where nobody knows. */
   public long bytes() {
-    return (long) all.length * OsMemory.PAGE_SIZE;
+    long present = memory.presentBytes(range, 0, range.bytes());
+    return present == 0 ? range.bytes() : present;
   }
 }
