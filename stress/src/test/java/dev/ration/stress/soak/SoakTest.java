@@ -19,17 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakTest {
   private static final long MOST_SECONDS = 300;
 
-  /** As stress/soak does: the Java heap is there from the start, and is no growth. */
+  /** As stress/soak does. */
   private static List<String> command(Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xms256m",
-            "-Xmx256m",
-            "-XX:+AlwaysPreTouch",
-            "-XX:+UseSerialGC",
+            "@soak.options",
             "-cp",
             System.getProperty("java.class.path"),
             Soak.class.getName(),
