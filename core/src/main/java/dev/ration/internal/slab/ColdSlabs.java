@@ -20,8 +20,13 @@ public final class ColdSlabs {
   /** Blocks of so many bytes, and none larger, lie in slabs. */
   public static final int MOST_BYTES = ReservedSlabs.MOST_BYTES;
 
-  /** Of these, 16 pages are made. */
-  private static final long BYTES_AT_ONCE = 5L * OsMemory.PAGE_SIZE;
+  /** Pages' worth of blocks for which pages are set aside at once: 16 of them for these. */
+  private static final long LEAST_AT_ONCE = 5;
+
+  private static final long MOST_AT_ONCE = 512;
+
+  /** This part of what there is, so that there are never many reserves to look through. */
+  private static final int SHARE_SHIFT = 5;
 
   private final PageHeap heap;
   private final Reserves reserves;
@@ -59,7 +64,7 @@ public final class ColdSlabs {
     if (count == all.length) {
       all = Arrays.copyOf(all, 2 * count);
     }
-    Reserve made = reserves.create(BYTES_AT_ONCE);
+    Reserve made = create();
     if (made == null) {
       return 0;
     }
@@ -70,6 +75,23 @@ public final class ColdSlabs {
     }
     serving = made;
     return made.take(bytes, true);
+  }
+
+  private @Nullable Reserve create() {
+    long pages = 0;
+    for (int i = 0; i < count; i++) {
+      pages += all[i].pages();
+    }
+    long wanted = Math.clamp(pages >> SHARE_SHIFT, LEAST_AT_ONCE, MOST_AT_ONCE);
+    Reserve made = reserves.create(wanted * OsMemory.PAGE_SIZE);
+    return made != null || wanted == LEAST_AT_ONCE
+        ? made
+        : reserves.create(LEAST_AT_ONCE * OsMemory.PAGE_SIZE);
+  }
+
+  /** Runs of pages that are set aside; nobody may be running an operation meanwhile. */
+  int count() {
+    return count;
   }
 
   /** Gives the pages back that have no block; those for which there is no Java heap, next time. */
