@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ration.PoolProcess;
 import dev.ration.nt.LeakReport;
+import dev.ration.nt.QuotaLimits;
 import dev.ration.support.Kind;
 import dev.ration.support.PoolTest;
 import dev.ration.support.Sizes;
@@ -14,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +74,37 @@ class SystemCloseTest extends PoolTest {
     assertThat(other.get()).isEqualTo((byte) 3);
     assertThat(block.isAccessibleBy(Thread.currentThread())).isTrue();
     ex.freePool(block);
+  }
+
+  /** Frees are bug checks then: whoever frees has no way to go on; others have. */
+  @ParameterizedTest
+  @MethodSource(SMALL_AND_BIG)
+  void whatNeedsTheSystemAndIsNoFreeThrows(Kind kind, long bytes) {
+    PoolProcess process = process();
+    MemorySegment block = charge(process, kind, bytes);
+    long address = block.address();
+    system.close();
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> charge(process, kind, bytes),
+            () -> ex.queryPoolBlockSize(block),
+            () -> system.raw().allocate(kind.type(), bytes, TAG, process),
+            () -> system.raw().transferQuota(address, process),
+            () -> system.raw().resize(address, bytes),
+            () -> system.raw().segment(address),
+            () -> system.raw().size(address),
+            () -> system.createProcess("late", QuotaLimits.UNLIMITED),
+            process::usage,
+            system::snapshot,
+            system::trim,
+            system::pageOut);
+    for (ThrowingCallable call : calls) {
+      assertThatThrownBy(call)
+          .isExactlyInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+    assertThatCode(process::close).doesNotThrowAnyException();
+    assertThatCode(system::close).doesNotThrowAnyException();
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class BlockRoutines {
     this.world = world;
     this.fast = fast;
     this.claims = claims;
-    this.change = new ChangeInPlace(executive, world, claims, violation);
+    this.change = new ChangeInPlace(executive, world, claims);
     this.violation = violation;
   }
 
@@ -60,7 +60,7 @@ public final class BlockRoutines {
       return bytes;
     }
     long home = home(address);
-    Pool pool = poolOf(home);
+    Pool pool = claims.poolOrReport(home);
     Claims.Block block = pool == null ? null : find(pool, home);
     return block == null ? -1 : block.bytes();
   }
@@ -68,7 +68,7 @@ public final class BlockRoutines {
   /** ExQueryPoolBlockSize; design decision 1. */
   public PoolBlockSize blockSize(long address) {
     long home = home(address);
-    Pool pool = poolOf(home);
+    Pool pool = claims.poolOrReport(home);
     Claims.Block block = pool == null ? null : find(pool, home);
     if (block == null) {
       return new PoolBlockSize(0, false);
@@ -101,23 +101,6 @@ public final class BlockRoutines {
     long pointer = pool == null ? 0 : Hands.word(pool, home);
     long word = pointer == 0 ? 0 : Words.getAcquire(pointer);
     return BlockWord.isAllocated(word) && BlockWord.use(word) == BlockWord.LOOKASIDE_FREE;
-  }
-
-  private @Nullable Pool poolOf(long address) {
-    if (executive.gate.isClosed()) {
-      throw Gate.closed();
-    }
-    Pool pool = address == 0 ? null : claims.poolOf(address);
-    if (pool == null) {
-      if (address == 0) {
-        violation.badAddress(address);
-      } else if (executive.verifier.isSpecial(address)) {
-        violation.freedTwice(0, address);
-      } else {
-        violation.foreignAddress(address);
-      }
-    }
-    return pool;
   }
 
   private Claims.@Nullable Block find(Pool pool, long address) {
@@ -171,7 +154,7 @@ public final class BlockRoutines {
   /** Marks an entry as waiting on a lookaside list; false, and reported, if it is none. */
   boolean park(long address, int poolType, long bytes, int tag) {
     long home = home(address);
-    Pool pool = poolOf(home);
+    Pool pool = claims.poolOrReport(home);
     if (pool == null) {
       return false;
     }
@@ -190,7 +173,7 @@ public final class BlockRoutines {
 
   /** The reverse of {@link #park}. */
   boolean unpark(long address, int poolType, long bytes) {
-    Pool pool = poolOf(address);
+    Pool pool = claims.poolOrReport(address);
     if (pool == null) {
       return false;
     }

@@ -22,13 +22,11 @@ final class ChangeInPlace {
   private final Executive executive;
   private final World world;
   private final Claims claims;
-  private final Violation violation;
 
-  ChangeInPlace(Executive executive, World world, Claims claims, Violation violation) {
+  ChangeInPlace(Executive executive, World world, Claims claims) {
     this.executive = executive;
     this.world = world;
     this.claims = claims;
-    this.violation = violation;
   }
 
   /** What became of a change: who pays now, or the node whose limit refused it. */
@@ -65,15 +63,8 @@ final class ChangeInPlace {
    * @param user the address that the block's user has, another one in special pool
    */
   private Outcome change(long address, long user, Change change) {
-    Pool pool = address == 0 || executive.gate.isClosed() ? null : claims.poolOf(address);
+    Pool pool = claims.poolOrReport(address);
     if (pool == null) {
-      if (address == 0) {
-        violation.badAddress(address);
-      } else if (executive.verifier.isSpecial(address)) {
-        violation.freedTwice(0, address);
-      } else {
-        violation.foreignAddress(address);
-      }
       return Outcome.NOT_DONE;
     }
     StackTouch.touch();

@@ -59,6 +59,26 @@ final class Claims {
   }
 
   /**
+   * The pool that has an address which is to be a block's; null, and reported, where none has.
+   *
+   * @throws IllegalStateException when the system has been closed
+   */
+  @Nullable Pool poolOrReport(long address) {
+    if (executive.gate.isClosed()) {
+      throw Gate.closed();
+    }
+    Pool pool = address == 0 ? null : poolOf(address);
+    if (address == 0) {
+      violation.badAddress(address);
+    } else if (pool == null && executive.verifier.isSpecial(address)) {
+      violation.freedTwice(0, address);
+    } else if (pool == null) {
+      violation.foreignAddress(address);
+    }
+    return pool;
+  }
+
+  /**
    * Claims a block.
    *
    * @param tag what it must have been allocated with, or 0

@@ -86,6 +86,16 @@ class BlockWordTest {
     assertThat(BlockWord.isVerified(BlockWord.withUse(verified, BlockWord.POOL))).isTrue();
   }
 
+  @Test
+  void aWholeUseHasTheVerifiersMarksInIt() {
+    int marked = BlockWord.LOOKASIDE_FREE | BlockWord.VERIFIED | BlockWord.SHADOW;
+    long word = BlockWord.withWholeUse(WORD, marked);
+    assertParts(word, PROCESS, TAG, 1234, BlockWord.LOOKASIDE_FREE, BlockWord.ALLOCATED);
+    assertThat(BlockWord.isShadow(word)).isTrue();
+    assertThat(BlockWord.isVerified(word)).isTrue();
+    assertThat(BlockWord.withWholeUse(word, USE)).isEqualTo(WORD);
+  }
+
   /** So that a fast free needs one comparison. */
   @Test
   void stateAndUseOfAnOrdinaryBlockAreThoseOfAllocated() {

@@ -89,6 +89,36 @@ class PageMapTest {
     assertPages(third, 1);
   }
 
+  /** What a fast operation reads, which knows the first extent without a look at the others. */
+  @Test
+  void aHeaderIsThatOfTheRecord() {
+    assertThat(map.header(4096)).isZero();
+    Extent first = extent();
+    map.ready(first, 2 * 4096);
+    for (int pages : new int[] {2, PAGES}) {
+      map.ready(first, pages * 4096L);
+      assertHeaders(first, pages);
+    }
+    Extent second = extent();
+    map.ready(second, 3 * 4096);
+    assertHeaders(first, PAGES);
+    assertHeaders(second, 3);
+    assertThat(map.pages()).isEqualTo(PAGES + 3);
+    assertThat(map.pages(first.node)).isEqualTo(PAGES + 3);
+    assertThat(map.pages(first.node + 1)).isZero();
+  }
+
+  private void assertHeaders(Extent extent, int ready) {
+    for (int page = 0; page < PAGES; page++) {
+      long header = PageRecord.header(PageRecord.SLAB, page, 4096);
+      PageRecord.setHeader(extent.record(page), header);
+      long address = extent.range.address() + page * 4096L;
+      assertThat(map.header(address)).isEqualTo(page < ready ? header : 0);
+      assertThat(map.header(address + 4095)).isEqualTo(page < ready ? header : 0);
+    }
+    assertThat(map.header(extent.range.address() - 1)).isZero();
+  }
+
   @Test
   void aRecordLeadsBackToItsPage() {
     Extent first = extent();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ration.internal.memory.OsMemory;
 import dev.ration.internal.memory.PortableMemory;
 import dev.ration.internal.memory.Words;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,37 @@ class PageRecordTest {
     assertThat(PageRecord.runBytes(word)).isEqualTo(123_456);
     assertThat(PageRecord.runPages(record)).isEqualTo(31);
     assertThat(Words.get(word)).isEqualTo(42);
+  }
+
+  @Test
+  void aRunOfAClassHasAShardBesideItsPages() {
+    int run = SizeClasses.FIRST_RUN_CLASS;
+    PageRecord.setRunPages(record, 31);
+    PageRecord.setRunShard(record, 63);
+    PageRecord.setHeader(record, PageRecord.header(PageRecord.RUN, run, 64));
+    assertThat(PageRecord.shard(record)).isEqualTo(63);
+    assertThat(PageRecord.runPages(record)).isEqualTo(31);
+    PageRecord.setRunShard(record, 1);
+    assertThat(PageRecord.shard(record)).isEqualTo(1);
+    assertThat(PageRecord.runPages(record)).isEqualTo(31);
+  }
+
+  @Test
+  void onlySlabsAndRunsHaveBlocksAndOnlyThoseNotSetAsideAreForAnyOperation() {
+    List<Integer> inUse = new ArrayList<>();
+    List<Integer> withBlocks = new ArrayList<>();
+    for (int kind = PageRecord.NONE; kind <= PageRecord.RETIRED; kind++) {
+      if (PageRecord.isInUse(PageRecord.header(kind, 3, 64))) {
+        inUse.add(kind);
+      }
+      if (PageRecord.holdsBlocks(kind)) {
+        withBlocks.add(kind);
+      }
+    }
+    assertThat(inUse).containsExactly(PageRecord.SLAB, PageRecord.RUN);
+    assertThat(withBlocks)
+        .containsExactly(
+            PageRecord.SLAB, PageRecord.RUN, PageRecord.RESERVED_SLAB, PageRecord.RESERVED_RUN);
   }
 
   @Test
