@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each open run costs two mappings, of which a process has few: hence the budget.
  */
-final class EmptyFileGuards implements Guards {
+final class EmptyFileGuards extends KernelGuards {
   private static final long CLOSE_ON_EXEC = 1;
   private static final int SHUT = Kernel.MAP_PRIVATE | Kernel.MAP_NORESERVE;
   private static final int OPEN = SHUT | Kernel.MAP_ANONYMOUS;
@@ -19,14 +19,8 @@ final class EmptyFileGuards implements Guards {
   /** A tenth of what the operating system allows, at two mappings a run. */
   private static final long SHARE_OF_MAPPINGS = 20;
 
-  private final Range range;
-  private final long file;
-  private final @Nullable FaultLog faults;
-
   private EmptyFileGuards(Range range, long file, @Nullable FaultLog faults) {
-    this.range = range;
-    this.file = file;
-    this.faults = faults;
+    super(range, file, faults);
   }
 
   /** Makes all pages of a mapping shut, or returns null when this system cannot. */
@@ -61,11 +55,6 @@ final class EmptyFileGuards implements Guards {
   }
 
   @Override
-  public Range range() {
-    return range;
-  }
-
-  @Override
   public boolean open(long offset, long bytes) {
     boolean opened = map(offset, bytes, OPEN, -1);
     if (opened) {
@@ -76,7 +65,7 @@ final class EmptyFileGuards implements Guards {
 
   @Override
   public void shut(long offset, long bytes) {
-    if (!map(offset, bytes, SHUT, file)) {
+    if (!map(offset, bytes, SHUT, descriptor)) {
       // Refused for want of mappings: the pages stay open, and their memory is given back.
       Libc.dropPages(range.address() + offset, bytes);
     }
@@ -88,31 +77,7 @@ final class EmptyFileGuards implements Guards {
   }
 
   @Override
-  public long newestFault(FaultFilter wanted) {
-    return faults == null ? 0 : faults.newest(wanted);
-  }
-
-  @Override
-  public void record(boolean on) {
-    if (faults != null) {
-      faults.record(on);
-    }
-  }
-
-  @Override
-  public boolean namesAddresses() {
-    return faults != null && faults.isRecording();
-  }
-
-  @Override
-  public String name() {
-    return faults == null ? "memfd" : "memfd, perf_event";
-  }
-
-  void close() {
-    Kernel.call(Kernel.Call.CLOSE, file, 0, 0);
-    if (faults != null) {
-      faults.close();
-    }
+  String means() {
+    return "memfd";
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One mapping, however many pages are open: so the limit on mappings does not matter.
  */
-final class UserFaultGuards implements Guards {
+final class UserFaultGuards extends KernelGuards {
   private static final long O_CLOEXEC_NONBLOCK_USER_MODE_ONLY = 0x80000 | 0x800 | 1;
   private static final long UFFD_API = 0xAA;
   private static final long FEATURE_SIGBUS = 1 << 7;
@@ -31,10 +31,6 @@ final class UserFaultGuards implements Guards {
   private static final int MODE = 3;
   private static final int COPIED = 4;
 
-  private final Range range;
-  private final long descriptor;
-  private final @Nullable FaultLog faults;
-
   /** What pages are opened with. */
   private final MemorySegment filling;
 
@@ -42,9 +38,7 @@ final class UserFaultGuards implements Guards {
   private final MemorySegment request;
 
   private UserFaultGuards(Range range, long descriptor, @Nullable FaultLog faults) {
-    this.range = range;
-    this.descriptor = descriptor;
-    this.faults = faults;
+    super(range, descriptor, faults);
     Arena arena = Arena.ofAuto();
     this.filling = arena.allocate(FILLING_BYTES, OsMemory.PAGE_SIZE).fill(FILLING);
     this.request = arena.allocate(ValueLayout.JAVA_LONG, COPIED + 1);
@@ -78,11 +72,6 @@ final class UserFaultGuards implements Guards {
       words.setAtIndex(ValueLayout.JAVA_LONG, 3, d);
       return Kernel.call(Kernel.Call.IOCTL, descriptor, request, words.address());
     }
-  }
-
-  @Override
-  public Range range() {
-    return range;
   }
 
   /**
@@ -125,31 +114,7 @@ final class UserFaultGuards implements Guards {
   }
 
   @Override
-  public long newestFault(FaultFilter wanted) {
-    return faults == null ? 0 : faults.newest(wanted);
-  }
-
-  @Override
-  public void record(boolean on) {
-    if (faults != null) {
-      faults.record(on);
-    }
-  }
-
-  @Override
-  public boolean namesAddresses() {
-    return faults != null && faults.isRecording();
-  }
-
-  @Override
-  public String name() {
-    return faults == null ? "userfaultfd" : "userfaultfd, perf_event";
-  }
-
-  void close() {
-    Kernel.call(Kernel.Call.CLOSE, descriptor, 0, 0);
-    if (faults != null) {
-      faults.close();
-    }
+  String means() {
+    return "userfaultfd";
   }
 }
