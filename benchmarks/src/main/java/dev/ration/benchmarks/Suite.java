@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 public final class Suite implements Callable<Integer> {
   @Option(
       names = "--quick",
-      description = "Fewer peers and parameters, shorter: some 15 minutes instead of 40.")
+      description = "Fewer peers and parameters, shorter: some 10 minutes instead of 40.")
   private boolean quick;
 
   @Option(names = "--report", description = "Only write the page of the last run again.")

@@ -56,15 +56,21 @@ record Bar(
     return new Outcome(ratio, own.wallMedian() / own.median());
   }
 
-  /** Its row of the table. */
-  String line(Results results) {
+  /** Its row of the table: what the medians say, what the quickest iterations, and the verdict. */
+  String line(Results results, Results quickest) {
     String start = "| " + workload + " | " + than + " | " + figure(limit) + " | ";
     return start
         + measure
             .apply(results)
-            .map(outcome -> precise(outcome.value()) + " | " + verdict(outcome))
-            .orElse("| not measured in this run")
+            .map(
+                outcome ->
+                    precise(outcome.value()) + " | " + best(quickest) + " | " + verdict(outcome))
+            .orElse("| | not measured in this run")
         + " |";
+  }
+
+  private String best(Results quickest) {
+    return measure.apply(quickest).map(outcome -> precise(outcome.value())).orElse("");
   }
 
   private String verdict(Outcome outcome) {

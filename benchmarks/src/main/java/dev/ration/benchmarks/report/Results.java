@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** All that a run measured. */
@@ -84,7 +85,6 @@ final class Results {
     for (Path file : files) {
       Samples.read(file).forEach(results::add);
     }
-    results.subtractEmptyTask();
     lines(folder.resolve(Report.MEMORY)).forEach(line -> results.memory.add(Memory.parse(line)));
     lines(folder.resolve(Report.FOOTPRINT))
         .forEach(line -> results.footprints.add(Footprint.parse(line)));
@@ -116,18 +116,32 @@ final class Results {
     footprints.add(taken);
   }
 
-  /** Virtual threads cost most of what they measure. */
-  void subtractEmptyTask() {
-    Map<String, Map<String, Samples>> rows = table(Tables.VIRTUAL);
-    Map<String, Samples> empty = rows.getOrDefault(NOBODY, Map.of());
-    rows.forEach(
-        (row, cells) -> {
-          if (!row.equals(NOBODY)) {
-            cells.replaceAll(
-                (column, samples) ->
-                    empty.containsKey(column) ? samples.without(empty.get(column)) : samples);
-          }
-        });
+  /** The quickest iteration of each cell. */
+  Results quickest() {
+    return mapped(Samples::quickest);
+  }
+
+  /** Virtual threads cost most of what they measure: the empty task is subtracted. */
+  Results withoutEmptyTask() {
+    Map<String, Samples> empty = table(Tables.VIRTUAL).getOrDefault(NOBODY, Map.of());
+    return mapped(
+        samples ->
+            samples.table().equals(Tables.VIRTUAL)
+                    && !samples.row().equals(NOBODY)
+                    && empty.containsKey(samples.column())
+                ? samples.without(empty.get(samples.column()))
+                : samples);
+  }
+
+  private Results mapped(UnaryOperator<Samples> change) {
+    Results made = new Results();
+    tables.values().stream()
+        .flatMap(rows -> rows.values().stream())
+        .flatMap(cells -> cells.values().stream())
+        .forEach(samples -> made.add(change.apply(samples)));
+    made.memory.addAll(memory);
+    made.footprints.addAll(footprints);
+    return made;
   }
 
   Map<String, Map<String, Samples>> table(String name) {
