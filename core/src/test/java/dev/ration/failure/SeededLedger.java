@@ -13,6 +13,7 @@ import dev.ration.nt.VerifierRule;
 import dev.ration.nt.VerifierRung;
 import dev.ration.nt.VerifierStatistics;
 import dev.ration.support.QuietLog;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -40,6 +41,7 @@ public final class SeededLedger {
         PoolSystem.builder()
             .nonPagedLimit(4 << 20)
             .pagedLimit(4 << 20)
+            .decayDelay(ChronoUnit.FOREVER.getDuration())
             .leakSink(report -> {})
             .verifier(VerifierOptions.NONE.withRule(ALL).withLowResources(failing))
             .build();

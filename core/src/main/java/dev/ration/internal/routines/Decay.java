@@ -95,7 +95,8 @@ final class Decay {
   }
 
   private void step(long now, boolean low) {
-    boolean ends = !begun || now - end >= 0;
+    // The first look only begins a delay: what it did would fall anywhere in the first operations.
+    boolean ends = begun && now - end >= 0;
     for (int i = 0; i < 2; i++) {
       Pool pool = executive.pool(i);
       if (low) {
@@ -107,7 +108,7 @@ final class Decay {
       }
       owed[i] = giveBack(pool.store().pages(), owed[i]);
     }
-    if (ends) {
+    if (ends || !begun) {
       begun = true;
       end = now + delay;
     }
