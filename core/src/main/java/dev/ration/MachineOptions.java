@@ -17,7 +17,7 @@ public interface MachineOptions<B> {
    * <p>Pages are locked, and present, before they are handed out, in chunks of 2 MiB: up to that
    * much more is locked than committed. What is locked stands in every snapshot, with a warning
    * when it cannot be all. With REQUIRE memory that is not locked is refused, as no memory, and
-   * what the system keeps for its threads is present from the start: some 650 kB four times for
+   * what the system keeps for its threads is present from the start: some 660 kB four times for
    * each processor, from 8 to 64 times. With OFF pages fault when they are first touched.
    *
    * @param policy REQUIRE, BEST_EFFORT or OFF

@@ -83,6 +83,32 @@ class DecayTest {
     return block;
   }
 
+  /** It falls anywhere in the first operations: what they get must not depend on where. */
+  @ParameterizedTest
+  @ValueSource(ints = {PoolType.PAGED_POOL, PoolType.NON_PAGED_POOL_NX})
+  void theFirstLookOnlyBeginsADelay(int type) {
+    List<Long> unseen = addresses(open(builder()), type, () -> {});
+    assertThat(addresses(open(builder()), type, () -> pass(0))).isEqualTo(unseen);
+    assertThat(addresses(open(builder()), type, () -> passTwo())).isNotEqualTo(unseen);
+  }
+
+  private void passTwo() {
+    pass(0);
+    pass(1.5);
+  }
+
+  /** Where runs come to lie, from the first one's start, if something happens in between. */
+  private static List<Long> addresses(PoolSystem system, int type, Runnable between) {
+    long first = touched(system, type, 80 * KIB);
+    system.raw().free(first);
+    between.run();
+    List<Long> offsets = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      offsets.add(touched(system, type, 80 * KIB) - first);
+    }
+    return offsets;
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {PoolType.PAGED_POOL, PoolType.NON_PAGED_POOL_NX})
   void pagesGoBackOneToTwoDelaysAfterTheirLastUse(int type) {
