@@ -30,7 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * <p>After every 50,000 pairs a batch of blocks is allocated and freed, so that fast paths miss now
  * and then, as in every program. Where nothing ever misses, the compiler leaves the ways out of the
  * fast paths out, and the first block that is sampled costs more by that than by itself. And what
- * is done to sampled blocks is compiled before, for which a measurement has no time.
+ * is done to sampled blocks is compiled before, for which a measurement has no time: they are rare
+ * then, too, or the compiler would think that every block is one.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,7 +41,9 @@ public class VerifierBenchmark {
   private static final int INVOCATIONS_TO_BATCH = 50;
 
   /** As many blocks as are sampled in the first half a minute of a busy program. */
-  private static final int WARM = 50_000;
+  private static final int WARM = 30_000;
+
+  private static final int WARM_ONE_IN = 1_000;
 
   private static final int TAG = PoolTag.of("Jmh0").value();
 
@@ -50,18 +53,20 @@ public class VerifierBenchmark {
     NEVER,
     /** One that had a rule for another process and tag, which has guarded; and has none now. */
     OFF_AGAIN,
+    /** One that has sampled as those below, and has no rule now. */
+    SAMPLED_BEFORE(5_000, VerifierRung.SAMPLED_GUARD),
     /** A rule for another process. */
     ELSEWHERE,
     /** A rule for another tag, so that each request is looked at. */
     OTHER_TAG,
-    /** One request in 1,000 is guarded. */
-    SAMPLED_1000(1_000, VerifierRung.SAMPLED_GUARD),
-    /** One in 5,000. */
+    /** One request in 5,000 is guarded, and 500 a second at most: the default. */
     SAMPLED_5000(5_000, VerifierRung.SAMPLED_GUARD),
-    /** One in 20,000. */
-    SAMPLED_20000(20_000, VerifierRung.SAMPLED_GUARD),
     /** One in 50,000. */
     SAMPLED_50000(50_000, VerifierRung.SAMPLED_GUARD),
+    /** One in 5,000, however many that are. */
+    UNBOUNDED_5000(5_000, VerifierRung.SAMPLED_GUARD),
+    /** One in 1,000, however many that are. */
+    UNBOUNDED_1000(1_000, VerifierRung.SAMPLED_GUARD),
     /** As named. */
     FORCE_IRQL(1, VerifierRung.FORCE_IRQL),
     /** As named. */
@@ -90,10 +95,14 @@ public class VerifierBenchmark {
     }
 
     private VerifierOptions options() {
-      VerifierOptions none = VerifierOptions.NONE.withSampleOneIn(oneIn);
+      VerifierOptions usual = VerifierOptions.NONE.withSampleOneIn(oneIn);
+      VerifierOptions none =
+          name().startsWith("UNBOUNDED")
+              ? usual.withMostSampledPerSecond(Integer.MAX_VALUE)
+              : usual;
       VerifierRule special = VerifierRule.all(VerifierRung.SPECIAL_POOL);
       return switch (this) {
-        case NEVER, OFF_AGAIN -> none;
+        case NEVER, OFF_AGAIN, SAMPLED_BEFORE -> none;
         case ELSEWHERE -> none.withRule(special.withProcesses("other"));
         case OTHER_TAG -> none.withRule(special.withTags("Othr"));
         case STANDARD -> VerifierOptions.STANDARD;
@@ -127,13 +136,23 @@ public class VerifierBenchmark {
       armForAnother();
     }
     if (rung.oneIn > 1) {
-      system.verifier(rung.options().withSampleOneIn(1));
-      for (int i = 0; i < WARM; i++) {
-        raw.free(raw.allocate(PoolType.PAGED_POOL, bytes, TAG, process), TAG);
-      }
+      sampleMany();
     }
     if (rung != Rung.NEVER) {
       system.verifier(rung.options());
+    }
+  }
+
+  private void sampleMany() {
+    system.verifier(
+        VerifierOptions.NONE
+            .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
+            .withSampleOneIn(WARM_ONE_IN)
+            .withMostSampledPerSecond(Integer.MAX_VALUE));
+    while (system.verifier().statistics().wantedGuards() < WARM) {
+      for (int i = 0; i < PAIRS; i++) {
+        raw.free(raw.allocate(PoolType.PAGED_POOL, bytes, TAG, process), TAG);
+      }
     }
   }
 

@@ -18,6 +18,10 @@ import java.util.Objects;
  * @param specialPool how special pool is laid out
  * @param lowResources which requests fail on purpose
  * @param sampleOneIn of how many requests {@link VerifierRung#SAMPLED_GUARD} guards one, on average
+ * @param mostSampledPerSecond how many blocks are sampled in a second at most while there are a
+ *     million requests in a second and more: so the price of sampling has a bound, which is some
+ *     ten microseconds for each block. It holds where every process is sampled, by one request in
+ *     1,000 or less; who wants more samples than that has them
  * @param stacksOfSampledFrees whether of such a block it is known by its stack who freed it, and
  *     not only by which thread; a second stack makes a sampled block dearer by a quarter
  */
@@ -27,8 +31,10 @@ public record VerifierOptions(
     SpecialPoolOptions specialPool,
     LowResources lowResources,
     int sampleOneIn,
+    int mostSampledPerSecond,
     boolean stacksOfSampledFrees) {
   private static final int USUAL_SAMPLE = 5_000;
+  private static final int USUAL_MOST_PER_SECOND = 500;
 
   /** No check beyond the usual ones: the default. */
   public static final VerifierOptions NONE = new VerifierOptions(false);
@@ -50,7 +56,8 @@ public record VerifierOptions(
   /**
    * Makes options of a copy of the rules.
    *
-   * @throws IllegalArgumentException when {@code sampleOneIn} is less than 1
+   * @throws IllegalArgumentException when {@code sampleOneIn} or {@code mostSampledPerSecond} is
+   *     less than 1
    */
   public VerifierOptions {
     rules = List.copyOf(rules);
@@ -59,6 +66,12 @@ public record VerifierOptions(
     if (sampleOneIn < 1) {
       throw new IllegalArgumentException(
           "one request in " + sampleOneIn + " cannot be sampled: give 1 or more");
+    }
+    if (mostSampledPerSecond < 1) {
+      throw new IllegalArgumentException(
+          mostSampledPerSecond
+              + " blocks in a second cannot be sampled: give 1 or more, Integer.MAX_VALUE for no"
+              + " bound, or no rule that samples");
     }
   }
 
@@ -74,6 +87,7 @@ public record VerifierOptions(
         SpecialPoolOptions.DEFAULT,
         LowResources.DEFAULT,
         USUAL_SAMPLE,
+        USUAL_MOST_PER_SECOND,
         false);
   }
 
@@ -84,7 +98,13 @@ public record VerifierOptions(
    */
   public VerifierOptions withFlagZeroBytes(boolean on) {
     return new VerifierOptions(
-        on, rules, specialPool, lowResources, sampleOneIn, stacksOfSampledFrees);
+        on,
+        rules,
+        specialPool,
+        lowResources,
+        sampleOneIn,
+        mostSampledPerSecond,
+        stacksOfSampledFrees);
   }
 
   /**
@@ -96,7 +116,13 @@ public record VerifierOptions(
     List<VerifierRule> more = new ArrayList<>(rules);
     more.add(rule);
     return new VerifierOptions(
-        flagZeroBytes, more, specialPool, lowResources, sampleOneIn, stacksOfSampledFrees);
+        flagZeroBytes,
+        more,
+        specialPool,
+        lowResources,
+        sampleOneIn,
+        mostSampledPerSecond,
+        stacksOfSampledFrees);
   }
 
   /**
@@ -106,7 +132,13 @@ public record VerifierOptions(
    */
   public VerifierOptions withSpecialPool(SpecialPoolOptions options) {
     return new VerifierOptions(
-        flagZeroBytes, rules, options, lowResources, sampleOneIn, stacksOfSampledFrees);
+        flagZeroBytes,
+        rules,
+        options,
+        lowResources,
+        sampleOneIn,
+        mostSampledPerSecond,
+        stacksOfSampledFrees);
   }
 
   /**
@@ -116,7 +148,13 @@ public record VerifierOptions(
    */
   public VerifierOptions withLowResources(LowResources options) {
     return new VerifierOptions(
-        flagZeroBytes, rules, specialPool, options, sampleOneIn, stacksOfSampledFrees);
+        flagZeroBytes,
+        rules,
+        specialPool,
+        options,
+        sampleOneIn,
+        mostSampledPerSecond,
+        stacksOfSampledFrees);
   }
 
   /**
@@ -126,7 +164,23 @@ public record VerifierOptions(
    */
   public VerifierOptions withSampleOneIn(int requests) {
     return new VerifierOptions(
-        flagZeroBytes, rules, specialPool, lowResources, requests, stacksOfSampledFrees);
+        flagZeroBytes,
+        rules,
+        specialPool,
+        lowResources,
+        requests,
+        mostSampledPerSecond,
+        stacksOfSampledFrees);
+  }
+
+  /**
+   * {@return these options with a bound on samples as given}
+   *
+   * @param blocks how many are sampled in a second at most; {@link Integer#MAX_VALUE} for no bound
+   */
+  public VerifierOptions withMostSampledPerSecond(int blocks) {
+    return new VerifierOptions(
+        flagZeroBytes, rules, specialPool, lowResources, sampleOneIn, blocks, stacksOfSampledFrees);
   }
 
   /**
@@ -135,6 +189,7 @@ public record VerifierOptions(
    * @param on whether the free of a sampled block takes its stack
    */
   public VerifierOptions withStacksOfSampledFrees(boolean on) {
-    return new VerifierOptions(flagZeroBytes, rules, specialPool, lowResources, sampleOneIn, on);
+    return new VerifierOptions(
+        flagZeroBytes, rules, specialPool, lowResources, sampleOneIn, mostSampledPerSecond, on);
   }
 }

@@ -14,7 +14,10 @@ public enum VerifierRung {
    */
   SPECIAL_POOL,
 
-  /** As {@link #SPECIAL_POOL}, for one request in {@link VerifierOptions#sampleOneIn()}. */
+  /**
+   * As {@link #SPECIAL_POOL}, for one request in {@link VerifierOptions#sampleOneIn()}, and for no
+   * more in a second than {@link VerifierOptions#mostSampledPerSecond()}.
+   */
   SAMPLED_GUARD,
 
   /**

@@ -328,7 +328,8 @@ class SpecialPoolTest extends PoolTest {
             .verifier(
                 VerifierOptions.NONE
                     .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                    .withSampleOneIn(oneIn)));
+                    .withSampleOneIn(oneIn)
+                    .withMostSampledPerSecond(Integer.MAX_VALUE)));
     PoolProcess process = process();
     RawPool raw = system.raw();
     for (int i = 0; i < requests; i++) {
@@ -338,6 +339,31 @@ class SpecialPoolTest extends PoolTest {
     assertThat(system.verifier().statistics().wantedGuards())
         .isBetween(requests / oneIn / 4L, 2L * requests / oneIn);
     assertThat(kind.usage(process)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void howManyAreSampledInASecondHasABound(Kind kind) {
+    int requests = 1_000_000;
+    use(
+        builder()
+            .verifier(
+                VerifierOptions.NONE
+                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
+                    .withSampleOneIn(1_000)
+                    .withMostSampledPerSecond(1)));
+    PoolProcess process = process();
+    RawPool raw = system.raw();
+    // At first requests are counted one by one, until the sampler's thread has had its turn.
+    long sampled = Long.MAX_VALUE;
+    for (int round = 0; round < 100 && sampled > 50; round++) {
+      long before = system.verifier().statistics().wantedGuards();
+      for (int i = 0; i < requests; i++) {
+        raw.free(raw.allocate(kind.type(), 100, TAG, process), TAG);
+      }
+      sampled = system.verifier().statistics().wantedGuards() - before;
+    }
+    assertThat(sampled).isLessThanOrEqualTo(50);
   }
 
   @ParameterizedTest

@@ -67,6 +67,9 @@ class VerifierOptionsTest {
         .isThrownBy(() -> VerifierOptions.NONE.withSampleOneIn(0))
         .withMessageContaining("give 1 or more");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> VerifierOptions.NONE.withMostSampledPerSecond(0))
+        .withMessageContaining("give 1 or more");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> LowResources.DEFAULT.withChance(10_001))
         .withMessageContaining("10,000 or less");
     assertThatIllegalArgumentException()
@@ -85,6 +88,10 @@ class VerifierOptionsTest {
     assertThat(options.rules()).isEqualTo(List.of(ALL));
     assertThat(options.withFlagZeroBytes(true).rules()).isEqualTo(options.rules());
     assertThat(options.sampleOneIn()).isEqualTo(7);
+    VerifierOptions bounded = options.withMostSampledPerSecond(9).withStacksOfSampledFrees(true);
+    assertThat(bounded.mostSampledPerSecond()).isEqualTo(9);
+    assertThat(bounded.sampleOneIn()).isEqualTo(7);
+    assertThat(bounded.stacksOfSampledFrees()).isTrue();
     LowResources failing = LowResources.DEFAULT.withSeed(9).withEachNewStack(true);
     assertThat(options.withLowResources(failing).lowResources().seed()).isEqualTo(9);
     assertThat(VerifierOptions.STANDARD.flagZeroBytes()).isTrue();

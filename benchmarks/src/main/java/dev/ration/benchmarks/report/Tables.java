@@ -74,7 +74,8 @@ final class Tables {
               "The verifier: pairs under each rung, of every request",
               """
               `NEVER` has had no rule, `OFF_AGAIN` one for another process; `ELSEWHERE` has one for
-              another process, `OTHER_TAG` for another tag. `SAMPLED_5000` guards one in 5,000."""),
+              another process, `OTHER_TAG` for another tag. `SAMPLED_5000` guards one in 5,000,
+              but no more than 500 in a second; `UNBOUNDED_5000` has no such bound."""),
           new Table(PROCESSES, "Many processes: pairs of 64 B with so many in existence", ""),
           new Table(TAGS, "Many tags: pairs of 64 B with so many used before", ""),
           new Table(

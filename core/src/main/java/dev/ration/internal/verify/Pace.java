@@ -10,29 +10,35 @@ import java.util.function.LongSupplier;
  * Keeps a sampler from counting where there is much to count.
  *
  * <p>To count a request costs a tenth of the request. So while there are many, nobody counts: a
- * thread looks, a hundred times a second, how many there have been, which the pool knows anyway,
- * and has the sampler pick one in N of these among the requests that come next. All of them are as
+ * thread looks, fifty times a second, how many there have been, which the pool knows anyway, and
+ * has the sampler pick one in N of these among the requests that come next. All of them are as
  * likely to be picked; only where in time the picks lie is less random.
  *
+ * <p>In a second no more are picked than is allowed; what is beyond that is never due.
+ *
  * <p>A look may take a two-hundredth of the time at most: where there are very many tags or
- * processes, it is taken less often.
+ * processes, it is taken less often. What is made ready for the blocks to come does not count: it
+ * costs as much however seldom it is done, and fewer looks mean longer bursts.
  */
 final class Pace implements Runnable {
   /** Below that, guarding is so frequent that to count is nothing beside it. */
   private static final int LEAST_WORTH_RESTING = 1_000;
 
-  private static final long TICK_NANOS = 10_000_000;
+  private static final long TICK_NANOS = 20_000_000;
   private static final long MOST_SHARE = 200;
 
   /** Requests in a tick from which on nobody counts. */
-  private static final long BUSY = 10_000;
+  private static final long BUSY = 20_000;
 
   /** Requests in a tick below which it is quiet; when so many were, all are counted again. */
-  private static final long QUIET = 1_000;
+  private static final long QUIET = 2_000;
 
-  private static final int QUIET_TICKS = 100;
+  private static final int QUIET_TICKS = 50;
+
+  private static final double SECOND = 1e9;
 
   private final Sampler sampler;
+  private final int mostPerSecond;
   private final LongSupplier requests;
   private final Runnable apply;
   private final IntConsumer prepare;
@@ -42,19 +48,34 @@ final class Pace implements Runnable {
   private int quietTicks;
   private double due;
   private long before;
+  private final LongSupplier clock;
+  private long last;
+  private long cost = TICK_NANOS / MOST_SHARE;
+  private long preparing;
 
   /**
    * Sees to a sampler.
    *
+   * @param mostPerSecond how many requests are picked in a second
    * @param requests how many there have been; throws when there will be no more
    * @param apply tells whoever makes requests what the sampler does now
    * @param prepare is told how many picks are about to come
+   * @param clock in nanoseconds
    */
-  Pace(Sampler sampler, LongSupplier requests, Runnable apply, IntConsumer prepare) {
+  Pace(
+      Sampler sampler,
+      int mostPerSecond,
+      LongSupplier requests,
+      Runnable apply,
+      IntConsumer prepare,
+      LongSupplier clock) {
     this.sampler = sampler;
+    this.mostPerSecond = mostPerSecond;
     this.requests = requests;
     this.apply = apply;
     this.prepare = prepare;
+    this.clock = clock;
+    this.last = clock.getAsLong();
   }
 
   static boolean isWorthIt(Sampler sampler) {
@@ -74,17 +95,10 @@ final class Pace implements Runnable {
   public void run() {
     try {
       before = requests.getAsLong();
-      long length = TICK_NANOS;
-      long cost = TICK_NANOS / MOST_SHARE;
-      long last = System.nanoTime();
+      last = clock.getAsLong();
       while (!stopped) {
-        await(last + length);
-        long start = System.nanoTime();
-        tick(requests.getAsLong(), start - last);
-        last = start;
-        // A look that was interrupted by others seems long; the next will not.
-        cost = Math.min(cost * 2, System.nanoTime() - start);
-        length = Math.max(TICK_NANOS, MOST_SHARE * cost);
+        await(last + tickNanos());
+        look();
       }
     } catch (IllegalStateException closed) {
       // The system has been closed: there is nothing more to sample.
@@ -95,13 +109,27 @@ final class Pace implements Runnable {
   }
 
   private void await(long time) {
-    long left = time - System.nanoTime();
+    long left = time - clock.getAsLong();
     while (left > 0 && !stopped) {
       LockSupport.parkNanos(this, left);
       boolean _ = Thread.interrupted();
       restIfDone();
-      left = time - System.nanoTime();
+      left = time - clock.getAsLong();
     }
+  }
+
+  /** How long it is from one look to the next. */
+  long tickNanos() {
+    return Math.max(TICK_NANOS, MOST_SHARE * cost);
+  }
+
+  void look() {
+    long start = clock.getAsLong();
+    preparing = 0;
+    tick(requests.getAsLong(), start - last);
+    last = start;
+    // A look that was interrupted by others seems long; the next will not.
+    cost = Math.min(cost * 2, clock.getAsLong() - start - preparing);
   }
 
   private void restIfDone() {
@@ -136,11 +164,13 @@ final class Pace implements Runnable {
       sampler.countEach();
       apply.run();
     } else {
-      due += (double) passed / sampler.oneIn();
+      due += Math.min((double) passed / sampler.oneIn(), mostPerSecond * (nanos / SECOND));
       int whole = (int) due;
       if (whole > 0) {
         due -= whole;
+        long start = clock.getAsLong();
         prepare.accept(whole);
+        preparing = clock.getAsLong() - start;
         sampler.pickNext(whole, () -> LockSupport.unpark(thread));
         apply.run();
       } else {

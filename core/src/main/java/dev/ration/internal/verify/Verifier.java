@@ -98,7 +98,14 @@ public final class Verifier {
     }
     Sampler sampler = plan.sampler();
     if (sampler != null && plan.samplesEverybody() && Pace.isWorthIt(sampler)) {
-      pace = new Pace(sampler, requests, apply, guards::prepare);
+      pace =
+          new Pace(
+              sampler,
+              plan.options.mostSampledPerSecond(),
+              requests,
+              apply,
+              guards::prepare,
+              System::nanoTime);
       pace.start();
     }
   }

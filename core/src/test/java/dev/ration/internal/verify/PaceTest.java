@@ -9,16 +9,29 @@ import org.junit.jupiter.api.Test;
 /** A sampler does not count where there is much to count, and picks one in N all the same. */
 class PaceTest {
   private static final int ONE_IN = 5_000;
-  private static final long TICK = 10_000_000;
+  private static final long TICK = 20_000_000;
   private static final int MANY = 300_000;
-  private static final int QUIET_TICKS = 100;
+  private static final int QUIET_TICKS = 50;
 
   private final Sampler sampler = new Sampler(ONE_IN);
   private long requests;
   private int applied;
   private int prepared;
+  private long now;
+  private long nanosToApply;
+  private long nanosToPrepare;
   private final Pace pace =
-      new Pace(sampler, () -> requests, () -> applied++, blocks -> prepared += blocks);
+      new Pace(sampler, Integer.MAX_VALUE, () -> requests, this::apply, this::prepare, () -> now);
+
+  private void apply() {
+    applied++;
+    now += nanosToApply;
+  }
+
+  private void prepare(int blocks) {
+    prepared += blocks;
+    now += nanosToPrepare;
+  }
 
   private void tick(long more) {
     requests += more;
@@ -40,7 +53,7 @@ class PaceTest {
 
   @Test
   void whileThereAreFewEachRequestIsCounted() {
-    tick(9_000);
+    tick(19_000);
     assertThat(sampler.isResting()).isFalse();
     assertThat(applied).isZero();
   }
@@ -81,6 +94,45 @@ class PaceTest {
     tick(10);
     assertThat(sampler.isResting()).isFalse();
     assertThat(sampler.isDone()).isFalse();
+  }
+
+  @Test
+  void inASecondNoMoreArePickedThanIsAllowed() {
+    Pace bounded = new Pace(sampler, 150, () -> requests, this::apply, this::prepare, () -> now);
+    int picked = 0;
+    for (int i = 0; i <= 100; i++) {
+      requests += MANY;
+      bounded.tick(requests, TICK);
+      picked += i == 0 ? 0 : picks();
+    }
+    // Two seconds, in which 12,000 would have been due.
+    assertThat(picked).isBetween(299, 300);
+    requests += ONE_IN * 2;
+    bounded.tick(requests, 10 * TICK);
+    assertThat(picks()).as("what was beyond the bound is not due later").isBetween(2, 3);
+  }
+
+  @Test
+  void whatIsMadeReadyForBlocksToComeMakesNoTickLonger() {
+    nanosToPrepare = TICK;
+    for (int i = 0; i < 10; i++) {
+      now += TICK;
+      requests += MANY;
+      pace.look();
+    }
+    assertThat(prepared).isPositive();
+    assertThat(pace.tickNanos()).isEqualTo(TICK);
+  }
+
+  @Test
+  void aLookThatTakesLongIsTakenLessOften() {
+    nanosToApply = TICK / 10;
+    for (int i = 0; i < 10; i++) {
+      now += TICK;
+      requests += MANY;
+      pace.look();
+    }
+    assertThat(pace.tickNanos()).isEqualTo(20 * TICK);
   }
 
   @Test
