@@ -27,6 +27,9 @@ final class Pace implements Runnable {
   private static final long TICK_NANOS = 20_000_000;
   private static final long MOST_SHARE = 200;
 
+  /** What a look may take without making the next one wait longer. */
+  private static final long CHEAP = TICK_NANOS / MOST_SHARE;
+
   /** Requests in a tick from which on nobody counts. */
   private static final long BUSY = 20_000;
 
@@ -42,15 +45,15 @@ final class Pace implements Runnable {
   private final LongSupplier requests;
   private final Runnable apply;
   private final IntConsumer prepare;
+  private final LongSupplier clock;
   private final Thread thread = Thread.ofPlatform().daemon().name("ration-sampler").unstarted(this);
   private volatile boolean stopped;
   private boolean counting = true;
   private int quietTicks;
   private double due;
   private long before;
-  private final LongSupplier clock;
   private long last;
-  private long cost = TICK_NANOS / MOST_SHARE;
+  private long cost = CHEAP;
   private long preparing;
 
   /**
@@ -120,7 +123,7 @@ final class Pace implements Runnable {
 
   /** How long it is from one look to the next. */
   long tickNanos() {
-    return Math.max(TICK_NANOS, MOST_SHARE * cost);
+    return MOST_SHARE * cost;
   }
 
   void look() {
@@ -129,7 +132,7 @@ final class Pace implements Runnable {
     tick(requests.getAsLong(), start - last);
     last = start;
     // A look that was interrupted by others seems long; the next will not.
-    cost = Math.min(cost * 2, clock.getAsLong() - start - preparing);
+    cost = Math.clamp(clock.getAsLong() - start - preparing, CHEAP, cost * 2);
   }
 
   private void restIfDone() {
