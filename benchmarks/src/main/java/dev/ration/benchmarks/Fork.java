@@ -28,11 +28,22 @@ final class Fork {
    */
   static List<String> run(Class<?> main, String heap, String... arguments)
       throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(STEADY);
+    options.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
+    return run(main, options, arguments);
+  }
+
+  /**
+   * Runs a class in a JVM with options beside those of this one, and returns what it printed.
+   *
+   * @throws IOException when it fails, with its name
+   */
+  static List<String> run(Class<?> main, List<String> options, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(STEADY);
-    command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     Process process =
