@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.ration.PoolProcess;
-import dev.ration.RawPool;
 import dev.ration.internal.memory.Reach;
 import dev.ration.nt.BugCheck;
 import dev.ration.nt.CloseMode;
@@ -299,96 +298,6 @@ class SpecialPoolTest extends PoolTest {
     long before = system.verifier().statistics().wantedGuards();
     request.run();
     return system.verifier().statistics().wantedGuards() - before;
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void oneRequestInNIsSampled(Kind kind) {
-    use(
-        builder()
-            .verifier(
-                VerifierOptions.NONE
-                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                    .withSampleOneIn(50)));
-    PoolProcess process = process();
-    for (int i = 0; i < 20_000; i++) {
-      ex.freePool(charge(process, kind, 100));
-    }
-    assertThat(system.verifier().statistics().wantedGuards()).isBetween(300L, 520L);
-    assertThat(system.verifier().statistics().coverage()).isEqualTo(hasGuards() ? 1.0 : 0.0);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void oneInNIsSampledWhereThereAreTooManyRequestsToCountThem(Kind kind) {
-    int requests = 1_500_000;
-    int oneIn = 1_000;
-    use(
-        builder()
-            .verifier(
-                VerifierOptions.NONE
-                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                    .withSampleOneIn(oneIn)
-                    .withMostSampledPerSecond(Integer.MAX_VALUE)));
-    PoolProcess process = process();
-    RawPool raw = system.raw();
-    for (int i = 0; i < requests; i++) {
-      raw.free(raw.allocate(kind.type(), 100, TAG, process), TAG);
-    }
-    // The picks of the last look may not have been taken; a starved machine looks seldom.
-    assertThat(system.verifier().statistics().wantedGuards())
-        .isBetween(requests / oneIn / 4L, 2L * requests / oneIn);
-    assertThat(kind.usage(process)).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void howManyAreSampledInASecondHasABound(Kind kind) {
-    int requests = 1_000_000;
-    use(
-        builder()
-            .verifier(
-                VerifierOptions.NONE
-                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                    .withSampleOneIn(1_000)
-                    .withMostSampledPerSecond(1)));
-    PoolProcess process = process();
-    RawPool raw = system.raw();
-    // At first requests are counted one by one, until the sampler's thread has had its turn.
-    long sampled = Long.MAX_VALUE;
-    for (int round = 0; round < 100 && sampled > 50; round++) {
-      long before = system.verifier().statistics().wantedGuards();
-      for (int i = 0; i < requests; i++) {
-        raw.free(raw.allocate(kind.type(), 100, TAG, process), TAG);
-      }
-      sampled = system.verifier().statistics().wantedGuards() - before;
-    }
-    assertThat(sampled).isLessThanOrEqualTo(50);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void whoFreedASampledBlockIsKnownByTheThreadAndOnRequestByTheStack(Kind kind) {
-    for (boolean stacks : new boolean[] {false, true}) {
-      use(
-          builder()
-              .verifier(
-                  VerifierOptions.NONE
-                      .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                      .withSampleOneIn(1)
-                      .withStacksOfSampledFrees(stacks)));
-      MemorySegment block = charge(process(), kind, 48);
-      ex.freePool(block);
-      if (hasGuards()) {
-        String advice = touch(block, 0, false).advice();
-        assertThat(advice)
-            .contains("allocated by thread '" + Thread.currentThread().getName())
-            .contains("freed by thread '" + Thread.currentThread().getName())
-            .contains("SpecialPoolTest.");
-        assertThat(advice.endsWith("at an unknown place; it had been freed: find who kept it."))
-            .isEqualTo(!stacks);
-      }
-    }
   }
 
   @ParameterizedTest

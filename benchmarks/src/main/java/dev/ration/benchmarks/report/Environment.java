@@ -45,7 +45,6 @@ final class Environment {
             + mimalloc3 / HUNDRED % HUNDRED
             + "."
             + mimalloc3 % HUNDRED);
-    values.put("Ration", "commit " + property("ration.commit"));
     return values;
   }
 

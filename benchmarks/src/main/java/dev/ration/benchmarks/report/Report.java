@@ -45,7 +45,9 @@ public final class Report {
   public static void write(Path folder, Path page) throws IOException {
     Results results = Results.read(folder);
     Path charts = page.resolveSibling("charts");
-    WholeFile.write(page, text(results, Environment.read(), Charts.write(results, charts)));
+    Map<String, String> environment = Environment.read();
+    environment.put("Ration", Commits.read(folder));
+    WholeFile.write(page, text(results, environment, Charts.write(results, charts)));
   }
 
   /**
