@@ -155,14 +155,11 @@ public final class Interleave implements Callable<Integer> {
   }
 
   private static void print(String what, Interval interval) {
-    System.out.printf(
-        Locale.ROOT,
-        "%s: B differs from A by %+.2f %%, 95 %% interval %+.2f %% to %+.2f %%%s%n",
-        what,
-        100 * interval.difference(),
-        100 * interval.low(),
-        100 * interval.high(),
-        interval.includesNone() ? ", so perhaps no difference" : "");
+    System.out.println(
+        what
+            + ": B differs from A by "
+            + interval.text()
+            + (interval.includesNone() ? ", so perhaps no difference" : ""));
   }
 
   private void run(Variant variant, Taken taken, int index) throws RunnerException {

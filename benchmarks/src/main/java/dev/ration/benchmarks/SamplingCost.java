@@ -67,6 +67,7 @@ public final class SamplingCost implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           new CommandLine(this), "an interval takes --jvms " + Interval.FEWEST_RANKED + " or more");
     }
+    requireValid();
     double[][] off = new double[2][jvms];
     double[][] on = new double[2][jvms];
     for (int i = 0; i < jvms; i++) {
@@ -80,19 +81,27 @@ public final class SamplingCost implements Callable<Integer> {
         on[clock][i] = Double.parseDouble(words[2 + 2 * clock]);
       }
     }
-    print("CPU time", Interval.byRanks(off[0], on[0]));
-    print("wall time", Interval.byRanks(off[1], on[1]));
+    System.out.println(
+        "CPU time by ranks: sampling adds " + Interval.byRanks(off[0], on[0]).text());
+    System.out.println(
+        "wall time by ranks: sampling adds " + Interval.byRanks(off[1], on[1]).text());
     return 0;
   }
 
-  private static void print(String clock, Interval interval) {
-    System.out.printf(
-        Locale.ROOT,
-        "%s by ranks: sampling adds %+.2f %%, 95 %% interval %+.2f %% to %+.2f %%%n",
-        clock,
-        100 * interval.difference(),
-        100 * interval.low(),
-        100 * interval.high());
+  /** Here, where one line can say what is wrong, and not in the JVMs. */
+  private void requireValid() {
+    try {
+      sampling(oneIn, most);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
+    }
+  }
+
+  private static VerifierOptions sampling(int oneIn, int most) {
+    return VerifierOptions.NONE
+        .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
+        .withSampleOneIn(oneIn)
+        .withMostSampledPerSecond(most);
   }
 
   /** What runs in each JVM: pairs, with sampling and without in turn. */
@@ -132,15 +141,11 @@ public final class SamplingCost implements Callable<Integer> {
      * @param arguments one in how many, and how many in a second
      */
     public static void main(String[] arguments) {
-      VerifierOptions sampling =
-          VerifierOptions.NONE.withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD));
       try (PoolSystem system = PoolSystem.create()) {
         InTurn turns = new InTurn(system);
-        turns.sampleMany(system, sampling);
+        turns.sampleMany(system);
         VerifierOptions asked =
-            sampling
-                .withSampleOneIn(Integer.parseInt(arguments[0]))
-                .withMostSampledPerSecond(Integer.parseInt(arguments[1]));
+            sampling(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         Quickest off = Quickest.NONE;
         Quickest on = Quickest.NONE;
         long guarded = 0;
@@ -168,9 +173,8 @@ public final class SamplingCost implements Callable<Integer> {
     /**
      * As many as in the first half a minute of a busy program: what is done to them is compiled.
      */
-    private void sampleMany(PoolSystem system, VerifierOptions sampling) {
-      system.verifier(
-          sampling.withSampleOneIn(WARM_ONE_IN).withMostSampledPerSecond(Integer.MAX_VALUE));
+    private void sampleMany(PoolSystem system) {
+      system.verifier(sampling(WARM_ONE_IN, Integer.MAX_VALUE));
       while (system.verifier().statistics().wantedGuards() < WARM) {
         pairs();
       }

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sampled guards: one request in many lies in special pool. */
 class SampledGuardTest extends PoolTest {
+  private static final VerifierOptions SAMPLED =
+      VerifierOptions.NONE.withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD));
+
   private boolean hasGuards() {
     return !system.verifier().statistics().guards().equals("none");
   }
@@ -25,12 +28,7 @@ class SampledGuardTest extends PoolTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void oneRequestInNIsSampled(Kind kind) {
-    use(
-        builder()
-            .verifier(
-                VerifierOptions.NONE
-                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                    .withSampleOneIn(50)));
+    use(builder().verifier(SAMPLED.withSampleOneIn(50)));
     PoolProcess process = process();
     for (int i = 0; i < 20_000; i++) {
       ex.freePool(charge(process, kind, 100));
@@ -46,11 +44,7 @@ class SampledGuardTest extends PoolTest {
     int oneIn = 1_000;
     use(
         builder()
-            .verifier(
-                VerifierOptions.NONE
-                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                    .withSampleOneIn(oneIn)
-                    .withMostSampledPerSecond(Integer.MAX_VALUE)));
+            .verifier(SAMPLED.withSampleOneIn(oneIn).withMostSampledPerSecond(Integer.MAX_VALUE)));
     PoolProcess process = process();
     RawPool raw = system.raw();
     for (int i = 0; i < requests; i++) {
@@ -66,13 +60,7 @@ class SampledGuardTest extends PoolTest {
   @EnumSource(Kind.class)
   void howManyAreSampledInASecondHasABound(Kind kind) {
     int requests = 1_000_000;
-    use(
-        builder()
-            .verifier(
-                VerifierOptions.NONE
-                    .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                    .withSampleOneIn(1_000)
-                    .withMostSampledPerSecond(1)));
+    use(builder().verifier(SAMPLED.withSampleOneIn(1_000).withMostSampledPerSecond(1)));
     PoolProcess process = process();
     RawPool raw = system.raw();
     // At first requests are counted one by one, until the sampler's thread has had its turn.
@@ -91,13 +79,7 @@ class SampledGuardTest extends PoolTest {
   @EnumSource(Kind.class)
   void whoFreedASampledBlockIsKnownByTheThreadAndOnRequestByTheStack(Kind kind) {
     for (boolean stacks : new boolean[] {false, true}) {
-      use(
-          builder()
-              .verifier(
-                  VerifierOptions.NONE
-                      .withRule(VerifierRule.all(VerifierRung.SAMPLED_GUARD))
-                      .withSampleOneIn(1)
-                      .withStacksOfSampledFrees(stacks)));
+      use(builder().verifier(SAMPLED.withSampleOneIn(1).withStacksOfSampledFrees(stacks)));
       MemorySegment block = charge(process(), kind, 48);
       ex.freePool(block);
       if (hasGuards()) {

@@ -2,6 +2,7 @@
 package dev.ration.benchmarks.report;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
@@ -78,6 +79,16 @@ public record Interval(double difference, double low, double high) {
         Math.expm1(Statistics.median(means)),
         Math.expm1(means[outside]),
         Math.expm1(means[count - 1 - outside]));
+  }
+
+  /** {@return the difference and both ends in per cent, for a sentence} */
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "%+.2f %%, 95 %% interval %+.2f %% to %+.2f %%",
+        100 * difference,
+        100 * low,
+        100 * high);
   }
 
   /** {@return whether no difference at all is among what is probable} */

@@ -98,7 +98,6 @@ final class Pace implements Runnable {
   public void run() {
     try {
       before = requests.getAsLong();
-      last = clock.getAsLong();
       while (!stopped) {
         await(last + tickNanos());
         look();
