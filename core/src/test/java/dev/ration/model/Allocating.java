@@ -34,12 +34,15 @@ final class Allocating {
       return (type & PoolFlags.POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) != 0;
     }
 
-    /** Slots of cold blocks are of a power of two, from 64 bytes to half a page. */
+    /** Slots of cold blocks are of a power of two, from 64 bytes to half a page, or whole pages. */
     long coldSlot() {
-      int cold = 1 | PoolFlags.POOL_COLD_ALLOCATION;
-      return (type & (cold | 4)) == cold && bytes <= 2048
-          ? Math.max(64, Long.highestOneBit(2 * bytes - 1))
-          : 0;
+      if ((type & PoolFlags.POOL_COLD_ALLOCATION) == 0 || bytes > 4096) {
+        return 0;
+      }
+      if (bytes > 2048) {
+        return 4096;
+      }
+      return (type & (1 | 4)) == 1 ? Math.max(64, Long.highestOneBit(2 * bytes - 1)) : 0;
     }
 
     boolean isInvalid() {

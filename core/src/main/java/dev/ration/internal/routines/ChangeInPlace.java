@@ -157,7 +157,7 @@ final class ChangeInPlace {
   }
 
   private Outcome resize(Pool pool, long address, long pointer, long word, long bytes) {
-    int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
+    int sizeClass = pool.map().sizeClass(address);
     long before = FastPath.bytes(word, pointer);
     boolean verified = BlockWord.isVerified(word);
     if (!canHold(sizeClass, bytes)

@@ -101,8 +101,11 @@ final class Exchange {
     if (header == 0) {
       header = executive.paged.map().header(address);
     }
-    int sizeClass = PageRecord.sizeClass(header);
-    if (!PageRecord.isInUse(header) || sizeClass == SizeClasses.LARGE) {
+    int start = SizeClasses.startingAt(PageRecord.pageClass(header), address);
+    int sizeClass = SizeClasses.sizeClass(start);
+    if (start == SizeClasses.NOWHERE
+        || !PageRecord.isInUse(header)
+        || sizeClass == SizeClasses.LARGE) {
       return false;
     }
     int slotIndex = executive.slots.chosen();

@@ -227,8 +227,10 @@ final class FastPath {
     if (!PageRecord.holdsBlocks(PageRecord.kind(header))) {
       return 0;
     }
-    int slot = SizeClasses.slotStartingAt(PageRecord.sizeClass(header), address);
-    return slot < 0 ? 0 : PageRecord.blockWords(header) + 8L * slot;
+    int start = SizeClasses.startingAt(PageRecord.pageClass(header), address);
+    return start == SizeClasses.NOWHERE
+        ? 0
+        : PageRecord.blockWords(header) + 8L * SizeClasses.slot(start);
   }
 
   /** What a block costs, whose word and its pointer are given. */
@@ -258,12 +260,11 @@ final class FastPath {
       header = paged.header(address);
       pool = Pool.PAGED;
     }
-    int sizeClass = PageRecord.sizeClass(header);
-    int start = SizeClasses.slotStartingAt(sizeClass, address);
-    if (start < 0 || !PageRecord.isInUse(header)) {
+    int start = SizeClasses.startingAt(PageRecord.pageClass(header), address);
+    if (start == SizeClasses.NOWHERE || !PageRecord.isInUse(header)) {
       return false;
     }
-    long pointer = PageRecord.blockWords(header) + 8L * start;
+    long pointer = PageRecord.blockWords(header) + 8L * SizeClasses.slot(start);
     long word = Words.getAcquire(pointer);
     long state = slot.state;
     int index = BlockWord.tag(word);
@@ -292,7 +293,7 @@ final class FastPath {
       stock = QuotaEntry.stock(entry, pool);
       quotaWord = Stock.word(stock);
     }
-    long rack = SlotLayout.rack(state, pool, sizeClass);
+    long rack = SlotLayout.rack(state, pool, SizeClasses.sizeClass(start));
     if (!Stock.hasRoom(quotaWord, cost)
         || !Rack.readyToPut(rack)
         || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {

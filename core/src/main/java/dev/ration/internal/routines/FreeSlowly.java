@@ -3,7 +3,6 @@ package dev.ration.internal.routines;
 
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.slab.BlockWord;
-import dev.ration.internal.slab.PageRecord;
 import dev.ration.nt.Irql;
 import dev.ration.nt.PoolType;
 
@@ -184,7 +183,7 @@ final class FreeSlowly {
   /** Everything after the count: the quota, the block itself. */
   private void finish(Pool pool, long address, long word) {
     long pointer = Hands.word(pool, address);
-    int sizeClass = PageRecord.sizeClass(PageRecord.header(pool.map().record(address)));
+    int sizeClass = pool.map().sizeClass(address);
     long cost = FastPath.cost(word, pointer);
     int slotIndex = executive.slots.chosen();
     executive.steps.pass();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ration.internal.routines;
 
+import dev.ration.internal.slab.ColdSlabs;
 import dev.ration.internal.slab.SizeClasses;
 import dev.ration.internal.verify.Verifier;
 import dev.ration.nt.Irql;
@@ -129,6 +130,9 @@ final class Request {
   static int sizeClass(int poolType, long bytes, int cacheLine) {
     if (bytes < 0 || bytes > 1L << 50) {
       return -1;
+    }
+    if ((poolType & PoolFlags.POOL_COLD_ALLOCATION) != 0 && bytes > ColdSlabs.MOST_BYTES) {
+      return SizeClasses.ofPages(bytes);
     }
     int sizeClass = SizeClasses.of(bytes);
     return (poolType & CACHE_ALIGNED) == 0 || sizeClass == SizeClasses.LARGE

@@ -30,7 +30,7 @@ public final class BlockStore {
   private final Reserves reserves;
   private final ColdSlabs coldSlabs;
   private final Shards shards;
-  private final SlabBin[] bins;
+  private final Bins bins;
   private final Placement placement;
 
   /**
@@ -44,11 +44,7 @@ public final class BlockStore {
     this.coldSlabs = new ColdSlabs(heap, reserves);
     this.shards = new Shards(heap.nodes(), slots);
     this.placement = new Placement(heap, shards);
-    int count = shards.count();
-    this.bins = new SlabBin[SizeClasses.FIRST_RUN_CLASS * count];
-    for (int i = 0; i < bins.length; i++) {
-      bins[i] = new SlabBin(i / count, i % count, shards.node(i % count), heap);
-    }
+    this.bins = new Bins(heap, shards);
   }
 
   /** Who has slabs of his own. */
@@ -59,10 +55,6 @@ public final class BlockStore {
   /** What lies on each NUMA node. */
   public Placement placement() {
     return placement;
-  }
-
-  private SlabBin bin(int sizeClass, int shard) {
-    return bins[sizeClass * shards.count() + shard];
   }
 
   /** The shard for which a block was made, found by the pointer to its word and its address. */
@@ -100,7 +92,7 @@ public final class BlockStore {
    */
   public int fillAtHand(int sizeClass, int shard, long magazine, int wanted) {
     int lent = 0;
-    if (!SizeClasses.isRun(sizeClass) && bin(sizeClass, shard).free() == 0) {
+    if (!SizeClasses.isRun(sizeClass) && bins.isEmpty(sizeClass, shard)) {
       lent = borrow(sizeClass, shard, magazine, wanted, SizeClasses.slotsPerPage(sizeClass));
     }
     return lent > 0 ? lent : fill(sizeClass, shard, magazine, wanted, false);
@@ -125,15 +117,8 @@ public final class BlockStore {
     return filled > 0 ? filled : borrow(sizeClass, shard, magazine, wanted, 1);
   }
 
-  /** Takes blocks of a shard beside that has so many at least. */
   private int borrow(int sizeClass, int shard, long magazine, int wanted, int least) {
-    int lent = 0;
-    for (int i = 1; i < shards.onEachNode() && lent == 0; i++) {
-      SlabBin other = bin(sizeClass, shards.sibling(shard, i));
-      if (other.free() >= least) {
-        lent = other.lend(magazine, wanted);
-      }
-    }
+    int lent = bins.borrow(sizeClass, shard, magazine, wanted, least);
     Magazine.setRounds(magazine, lent);
     return lent;
   }
@@ -142,7 +127,7 @@ public final class BlockStore {
     int filled =
         SizeClasses.isRun(sizeClass)
             ? fillRuns(sizeClass, shard, magazine, wanted, patient)
-            : bin(sizeClass, shard).fill(magazine, wanted, patient);
+            : bins.fill(sizeClass, shard, magazine, wanted, patient);
     Magazine.setRounds(magazine, filled);
     return filled;
   }
@@ -168,7 +153,7 @@ public final class BlockStore {
   /** Takes back the first {@code count} rounds of a magazine. */
   public void drain(int sizeClass, long magazine, int count) {
     if (!SizeClasses.isRun(sizeClass)) {
-      drainSlabs(sizeClass, magazine, count);
+      bins.drain(sizeClass, magazine, count);
       return;
     }
     long retired = 0;
@@ -176,21 +161,6 @@ public final class BlockStore {
       retired = PageRecord.retire(PageRecord.ofRunWord(Magazine.wordPointer(magazine, i)), retired);
     }
     heap.retire(retired);
-  }
-
-  /** Each bin takes what is its own, neighbours in the magazine at once. */
-  private void drainSlabs(int sizeClass, long magazine, int count) {
-    int from = 0;
-    while (from < count) {
-      int shard = PageRecord.shard(heap.map().record(Magazine.address(magazine, from)));
-      int end = from + 1;
-      while (end < count
-          && PageRecord.shard(heap.map().record(Magazine.address(magazine, end))) == shard) {
-        end++;
-      }
-      bin(sizeClass, shard).drain(magazine, from, end - from);
-      from = end;
-    }
   }
 
   /** Pages of this pool that are set aside. */
@@ -211,7 +181,7 @@ public final class BlockStore {
     if (SizeClasses.isRun(sizeClass)) {
       freeLarge(wordPointer);
     } else {
-      bin(sizeClass, shard(sizeClass, address, wordPointer)).drainOne(address, wordPointer);
+      bins.drainOne(sizeClass, address, wordPointer);
     }
   }
 
@@ -261,9 +231,7 @@ public final class BlockStore {
 
   /** Gives up the slabs that are kept although they are entirely free. */
   public void trimSlabs() {
-    for (SlabBin bin : bins) {
-      bin.trim();
-    }
+    bins.trim();
     coldSlabs.trim();
     heap.settle();
   }
@@ -312,19 +280,20 @@ public final class BlockStore {
 
   private static long walkPage(long record, long address, Visitor visitor) {
     long header = PageRecord.header(record);
-    int sizeClass = PageRecord.sizeClass(header);
+    int pageClass = PageRecord.pageClass(header);
     long words = PageRecord.blockWords(header);
     return switch (PageRecord.kind(header)) {
       case PageRecord.SLAB -> {
-        int slotBytes = SizeClasses.slotBytes(sizeClass);
-        for (int i = 0; i < SizeClasses.slotsPerPage(sizeClass); i++) {
+        int slotBytes = SizeClasses.slotBytes(pageClass);
+        for (int i = 0; i < SizeClasses.slotsPerPage(pageClass); i++) {
           long pointer = words + 8L * i;
+          int sizeClass = SizeClasses.classOfSlot(pageClass, i);
           visitor.visit(address + (long) i * slotBytes, pointer, Words.get(pointer), sizeClass);
         }
         yield 1;
       }
       case PageRecord.RUN -> {
-        visitor.visit(address, words, Words.get(words), sizeClass);
+        visitor.visit(address, words, Words.get(words), pageClass);
         yield PageRecord.runPages(record);
       }
       case PageRecord.FREE -> PageRecord.freePages(record);
@@ -336,9 +305,7 @@ public final class BlockStore {
   /** Checks the equations of the page heap and of every bin. */
   public void checkInvariants() {
     heap.checkInvariants();
-    for (SlabBin bin : bins) {
-      bin.checkInvariants();
-    }
+    bins.checkInvariants();
     reserves.checkInvariants();
     placement.checkInvariants();
   }

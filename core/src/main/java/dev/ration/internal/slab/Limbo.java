@@ -74,7 +74,7 @@ final class Limbo {
       long next = PageRecord.next(record);
       long size = PageRecord.retiredPages(record);
       long header = PageRecord.header(record);
-      int sizeClass = PageRecord.sizeClass(header);
+      int sizeClass = PageRecord.pageClass(header);
       if (!SizeClasses.isRun(sizeClass)) {
         metadata.free(PageRecord.blockWords(header), 8L * SizeClasses.slotsPerPage(sizeClass));
       }

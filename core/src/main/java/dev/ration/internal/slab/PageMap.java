@@ -132,6 +132,12 @@ public final class PageMap {
     return record == 0 ? 0 : PageRecord.header(record);
   }
 
+  /** The class of the block that starts at an address, which one does. */
+  public int sizeClass(long address) {
+    int pageClass = PageRecord.pageClass(header(address));
+    return SizeClasses.sizeClass(SizeClasses.startingAt(pageClass, address));
+  }
+
   /** The record of the page that holds {@code address}, or 0 when no page of this region does. */
   public long record(long address) {
     for (Extent extent : extents) {

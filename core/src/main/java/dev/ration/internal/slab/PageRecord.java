@@ -47,8 +47,8 @@ public final class PageRecord {
 
   private PageRecord() {}
 
-  static long header(int kind, int sizeClass, long words) {
-    return (long) kind << KIND_SHIFT | (long) sizeClass << CLASS_SHIFT | words;
+  static long header(int kind, int pageClass, long words) {
+    return (long) kind << KIND_SHIFT | (long) pageClass << CLASS_SHIFT | words;
   }
 
   public static int kind(long header) {
@@ -66,7 +66,8 @@ public final class PageRecord {
     return kind == SLAB || kind == RUN || kind == RESERVED_SLAB || kind == RESERVED_RUN;
   }
 
-  public static int sizeClass(long header) {
+  /** The class of a page: of its only block, of all its blocks, or of the head of a split page. */
+  public static int pageClass(long header) {
     return (int) (header >>> CLASS_SHIFT) & CLASS_MASK;
   }
 
@@ -116,7 +117,7 @@ public final class PageRecord {
 
   /** The shard for which a slab or a run was made; it keeps it as long as it is one. */
   static int shard(long record) {
-    boolean isRun = SizeClasses.isRun(sizeClass(header(record)));
+    boolean isRun = SizeClasses.isRun(pageClass(header(record)));
     return (int) (Words.get(record + (isRun ? 24 : 8)) >>> SHARD_SHIFT);
   }
 
@@ -186,12 +187,12 @@ public final class PageRecord {
   static long retire(long record, long chain) {
     long header = header(record);
     setNext(record, chain);
-    setHeader(record, header(RETIRED, sizeClass(header), blockWords(header)));
+    setHeader(record, header(RETIRED, pageClass(header), blockWords(header)));
     return record;
   }
 
   static long retiredPages(long record) {
-    return SizeClasses.isRun(sizeClass(header(record))) ? runPages(record) : 1;
+    return SizeClasses.isRun(pageClass(header(record))) ? runPages(record) : 1;
   }
 
   static int chain(long slab) {

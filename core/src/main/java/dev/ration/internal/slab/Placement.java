@@ -50,7 +50,7 @@ public final class Placement {
   private long checkedPages(long record, int node) {
     long header = PageRecord.header(record);
     int kind = PageRecord.kind(header);
-    boolean large = PageRecord.sizeClass(header) == SizeClasses.LARGE;
+    boolean large = PageRecord.pageClass(header) == SizeClasses.LARGE;
     if (kind == PageRecord.SLAB || (kind == PageRecord.RUN && !large)) {
       Invariant.equal(shards.node(PageRecord.shard(record)), node, "node of a shard", record);
     }

@@ -283,7 +283,7 @@ public final class Reserve {
   static long walk(long record, long at, BlockStore.Visitor visitor) {
     long header = PageRecord.header(record);
     long words = PageRecord.blockWords(header);
-    int sizeClass = PageRecord.sizeClass(header);
+    int sizeClass = PageRecord.pageClass(header);
     switch (PageRecord.kind(header)) {
       case PageRecord.RESERVED_SLAB -> {
         for (int i = 0; i < SizeClasses.slotsPerPage(sizeClass); i++) {

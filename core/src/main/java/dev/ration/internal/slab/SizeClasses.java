@@ -9,8 +9,12 @@ import java.util.Arrays;
  *
  * <p>Up to 256 bytes the classes are the multiples of 16. Above, up to half a page, they are what a
  * page divided by 15, 14, ... 2 leaves, rounded down to 16: no other size could waste less of a
- * page. Above half a page, and up to 16 pages, a class is a run of whole pages. Larger requests
- * have no class and no cache. {@code docs/size-classes.md} is this class printed.
+ * page. Then come the heads of split pages: what one block of a smaller class, the tail, leaves of
+ * its page. Above, and up to 16 pages, a class is a run of whole pages. Larger requests have no
+ * class and no cache. {@code docs/size-classes.md} is this class printed.
+ *
+ * <p>A page has a class, too, which is that of its first block; only in a split page is it not that
+ * of every other one.
  */
 public final class SizeClasses {
   /** The largest request that is less than a page with its header (POOL_MAX_ALLOC). */
@@ -19,13 +23,20 @@ public final class SizeClasses {
   /** NT's pool header, which every small block is charged. */
   public static final int HEADER = 16;
 
-  /** The largest slot of a slab. */
-  public static final int MAX_SLOT = OsMemory.PAGE_SIZE / 2;
-
   public static final int MAX_RUN_CLASS_PAGES = 16;
 
   private static final int GRANULES = OsMemory.PAGE_SIZE / 16;
+
+  /** How many tails of one class make a page: the tails of the split pages, largest first. */
+  private static final int[] TAILS_A_PAGE = {3, 4};
+
   private static final int[] SLOT = slots();
+
+  /** From this class on, and below {@link #FIRST_RUN_CLASS}, a page is split. */
+  public static final int FIRST_SPLIT_CLASS = SLOT.length - TAILS_A_PAGE.length;
+
+  /** The largest slot of a slab. */
+  public static final int MAX_SLOT = SLOT[SLOT.length - 1];
 
   /** Classes below this one are slabs; from it on they are runs. */
   public static final int FIRST_RUN_CLASS = SLOT.length;
@@ -41,19 +52,27 @@ public final class SizeClasses {
 
   private static final byte[] BY_GRANULE = byGranule();
 
-  /** By class, and then by granule of a page: the slot that starts there, or -1. */
-  private static final short[] STARTS = starts();
+  private static final int SLOT_BITS = 8;
+
+  /** Where no block starts. */
+  public static final int NOWHERE = Character.MAX_VALUE;
+
+  /** By the page's class, and then by granule: class and slot of the block there, or NOWHERE. */
+  private static final char[] STARTS = starts();
 
   private SizeClasses() {}
 
   private static int[] slots() {
-    int[] sizes = new int[30];
+    int[] sizes = new int[30 + TAILS_A_PAGE.length];
     int count = 0;
     for (int size = 16; size <= 256; size += 16) {
       sizes[count++] = size;
     }
     for (int perPage = 15; perPage >= 2; perPage--) {
       sizes[count++] = OsMemory.PAGE_SIZE / perPage / 16 * 16;
+    }
+    for (int perPage : TAILS_A_PAGE) {
+      sizes[count++] = OsMemory.PAGE_SIZE - OsMemory.PAGE_SIZE / perPage / 16 * 16;
     }
     assert count == sizes.length;
     return sizes;
@@ -71,14 +90,15 @@ public final class SizeClasses {
     return table;
   }
 
-  private static short[] starts() {
-    short[] starts = new short[(CLASS_MASK + 1) * GRANULES];
-    Arrays.fill(starts, (short) -1);
-    for (int sizeClass = 0; sizeClass <= LARGE; sizeClass++) {
-      int slots = isRun(sizeClass) ? 1 : slotsPerPage(sizeClass);
+  private static char[] starts() {
+    char[] starts = new char[(CLASS_MASK + 1) * GRANULES];
+    Arrays.fill(starts, (char) NOWHERE);
+    for (int pageClass = 0; pageClass <= LARGE; pageClass++) {
+      int slots = isRun(pageClass) ? 1 : slotsPerPage(pageClass);
       for (int slot = 0; slot < slots; slot++) {
-        int offset = isRun(sizeClass) ? 0 : slot * SLOT[sizeClass];
-        starts[sizeClass * GRANULES + offset / 16] = (short) slot;
+        int offset = slot == 0 ? 0 : slot * SLOT[pageClass];
+        starts[pageClass * GRANULES + offset / 16] =
+            (char) (classOfSlot(pageClass, slot) << SLOT_BITS | slot);
       }
     }
     return starts;
@@ -89,6 +109,11 @@ public final class SizeClasses {
     if (bytes <= MAX_SLOT) {
       return BY_GRANULE[((int) (bytes + 15) >>> 4) & GRANULE_MASK];
     }
+    return ofPages(bytes);
+  }
+
+  /** The class of a request that shares no page, and is not for zero bytes. */
+  public static int ofPages(long bytes) {
     return bytes <= (long) MAX_RUN_CLASS_PAGES * OsMemory.PAGE_SIZE
         ? FIRST_RUN_CLASS - 1 + (int) pages(bytes)
         : LARGE;
@@ -114,16 +139,44 @@ public final class SizeClasses {
         : SLOT[sizeClass];
   }
 
-  public static int slotsPerPage(int sizeClass) {
-    return OsMemory.PAGE_SIZE / SLOT[sizeClass];
+  public static int slotsPerPage(int pageClass) {
+    return isSplit(pageClass) ? 2 : OsMemory.PAGE_SIZE / SLOT[pageClass];
   }
 
-  /** The slot of a page of a class that starts at an address, or -1 when none does. */
-  public static int slotStartingAt(int sizeClass, long address) {
+  /** Whether a page of a class has a head of that class, and one tail behind it. */
+  static boolean isSplit(int pageClass) {
+    return pageClass >= FIRST_SPLIT_CLASS && pageClass < FIRST_RUN_CLASS;
+  }
+
+  /** The class of the tail of a split page. */
+  static int tail(int pageClass) {
+    return of(OsMemory.PAGE_SIZE - SLOT[pageClass]);
+  }
+
+  /** The class of a block of a page. */
+  static int classOfSlot(int pageClass, int slot) {
+    return slot > 0 && isSplit(pageClass) ? tail(pageClass) : pageClass;
+  }
+
+  /**
+   * The block of a page of a class that starts at an address, for {@link #slot} and {@link
+   * #sizeClass}, or {@link #NOWHERE}.
+   */
+  public static int startingAt(int pageClass, long address) {
     int low = (int) address;
     return (low & 15) == 0
-        ? STARTS[(sizeClass & CLASS_MASK) * GRANULES + ((low >>> 4) & GRANULE_MASK)]
-        : -1;
+        ? STARTS[(pageClass & CLASS_MASK) * GRANULES + ((low >>> 4) & GRANULE_MASK)]
+        : NOWHERE;
+  }
+
+  /** Its number in its page. */
+  public static int slot(int start) {
+    return start & (1 << SLOT_BITS) - 1;
+  }
+
+  /** Its class. */
+  public static int sizeClass(int start) {
+    return start >>> SLOT_BITS;
   }
 
   /** Whole pages that hold so many bytes. */

@@ -16,7 +16,7 @@ import dev.ration.internal.memory.Words;
  *
  * <p>Guarded by {@code lock}: the list, and words 1 to 3 of the slabs' page records.
  */
-final class SlabBin {
+final class SlabBin implements Bin {
   private static final int CHAIN_END = BlockWord.LARGE;
 
   private final int sizeClass;
@@ -26,8 +26,7 @@ final class SlabBin {
   private final int wordBytes;
   private final PageHeap heap;
   private final SpinLock lock = new SpinLock(SpinLock.Rank.BIN);
-  private long listed;
-
+  private final PageList listed = new PageList();
   private int free;
 
   /** {@code free}, for whoever does not hold the lock; a hint. */
@@ -47,13 +46,13 @@ final class SlabBin {
     this.heap = heap;
   }
 
-  /** Puts up to {@code wanted} free blocks into an empty magazine, of a new slab if need be. */
-  int fill(long magazine, int wanted, boolean patient) {
+  @Override
+  public int fill(long magazine, int wanted, boolean patient) {
     if (!lock.lock(patient)) {
       return 0;
     }
     try {
-      return listed != 0 || cutSlab(patient) ? takeListed(magazine, wanted) : 0;
+      return !listed.isEmpty() || cutSlab(patient) ? takeListed(magazine, wanted) : 0;
     } finally {
       unlock();
     }
@@ -64,13 +63,13 @@ final class SlabBin {
     lock.unlock();
   }
 
-  /** How many blocks of slabs that were cut are free; a hint. */
-  int free() {
+  @Override
+  public int free() {
     return freeSeen;
   }
 
-  /** As {@link #fill}, of the slabs that are there, for somebody of another shard. */
-  int lend(long magazine, int wanted) {
+  @Override
+  public int lend(long magazine, int wanted) {
     if (!lock.tryLock()) {
       return 0;
     }
@@ -83,8 +82,8 @@ final class SlabBin {
 
   private int takeListed(long magazine, int wanted) {
     int filled = 0;
-    while (filled < wanted && listed != 0) {
-      filled += take(listed, magazine, filled, wanted - filled);
+    while (filled < wanted && !listed.isEmpty()) {
+      filled += take(listed.first(), magazine, filled, wanted - filled);
     }
     return filled;
   }
@@ -112,7 +111,7 @@ final class SlabBin {
     PageRecord.setSlab(slab, shard, chain, freeHere - taken, bump);
     free -= taken;
     if (freeHere == taken) {
-      unlist(slab);
+      listed.remove(slab);
     }
     return taken;
   }
@@ -125,13 +124,13 @@ final class SlabBin {
     long words = PageRecord.previous(page);
     PageRecord.setSlab(page, shard, CHAIN_END, slots, 0);
     PageRecord.setHeader(page, PageRecord.header(PageRecord.SLAB, sizeClass, words));
-    list(page);
+    listed.add(page);
     free += slots;
     return true;
   }
 
-  /** Takes {@code count} blocks back from a magazine's rounds {@code from} on. */
-  void drain(long magazine, int from, int count) {
+  @Override
+  public void drain(long magazine, int from, int count) {
     long retired = 0;
     lock.lock();
     try {
@@ -147,8 +146,8 @@ final class SlabBin {
     heap.retire(retired);
   }
 
-  /** Takes one block back. */
-  void drainOne(long address, long word) {
+  @Override
+  public void drainOne(long address, long word) {
     long slab = heap.map().record(address);
     lock.lock();
     boolean unneeded = give(slab, word);
@@ -159,7 +158,7 @@ final class SlabBin {
 
   /** From here on no new operation finds the slab. */
   private long retire(long slab, long retired) {
-    unlist(slab);
+    listed.remove(slab);
     free -= slots;
     return PageRecord.retire(slab, retired);
   }
@@ -172,10 +171,9 @@ final class SlabBin {
     Words.setRelease(word, BlockWord.free(PageRecord.chain(slab)));
     PageRecord.setSlab(slab, shard, (int) ((word - words) >>> 3), freeHere, PageRecord.bump(slab));
     if (freeHere == 1) {
-      list(slab);
+      listed.add(slab);
     }
-    boolean onlyOne = listed == slab && PageRecord.next(slab) == 0;
-    return freeHere == slots && !onlyOne;
+    return freeHere == slots && !listed.isOnly(slab);
   }
 
   /** Gives back the slab that was kept although it is entirely free. */
@@ -183,7 +181,7 @@ final class SlabBin {
     long retired = 0;
     lock.lock();
     try {
-      long slab = listed;
+      long slab = listed.first();
       while (slab != 0) {
         long next = PageRecord.next(slab);
         if (PageRecord.free(slab) == slots) {
@@ -197,42 +195,14 @@ final class SlabBin {
     heap.retire(retired);
   }
 
-  private void list(long slab) {
-    PageRecord.setPrevious(slab, 0);
-    PageRecord.setNext(slab, listed);
-    if (listed != 0) {
-      PageRecord.setPrevious(listed, slab);
-    }
-    listed = slab;
-  }
-
-  private void unlist(long slab) {
-    long next = PageRecord.next(slab);
-    long previous = PageRecord.previous(slab);
-    if (previous == 0) {
-      listed = next;
-    } else {
-      PageRecord.setNext(previous, next);
-    }
-    if (next != 0) {
-      PageRecord.setPrevious(next, previous);
-    }
-  }
-
   /** Checks the equation above for every listed slab. */
   void checkInvariants() {
     lock.lock();
     try {
-      long previous = 0;
+      listed.checkInvariants(sizeClass, shard);
       int counted = 0;
-      for (long slab = listed; slab != 0; slab = PageRecord.next(slab)) {
-        long header = PageRecord.header(slab);
-        Invariant.check(PageRecord.kind(header) == PageRecord.SLAB, "listed slab's kind", slab);
-        Invariant.equal(PageRecord.sizeClass(header), sizeClass, "listed slab's class", slab);
-        Invariant.equal(PageRecord.shard(slab), shard, "listed slab's shard", slab);
-        Invariant.check(PageRecord.previous(slab) == previous, "slab's back link", slab);
-        checkSlab(slab, PageRecord.blockWords(header));
-        previous = slab;
+      for (long slab = listed.first(); slab != 0; slab = PageRecord.next(slab)) {
+        checkSlab(slab, PageRecord.blockWords(PageRecord.header(slab)));
         counted += PageRecord.free(slab);
       }
       Invariant.equal(counted, free, "free blocks of listed slabs", sizeClass);

@@ -28,11 +28,11 @@ class PageRecordTest {
   void aHeaderHasAKindAClassAndAPointer() {
     long header = PageRecord.header(PageRecord.RUN, SizeClasses.CLASS_MASK, Words.POINTER_MASK);
     assertThat(PageRecord.kind(header)).isEqualTo(PageRecord.RUN);
-    assertThat(PageRecord.sizeClass(header)).isEqualTo(SizeClasses.CLASS_MASK);
+    assertThat(PageRecord.pageClass(header)).isEqualTo(SizeClasses.CLASS_MASK);
     assertThat(PageRecord.blockWords(header)).isEqualTo(Words.POINTER_MASK);
     PageRecord.setHeader(record, PageRecord.header(PageRecord.SLAB, 7, 4096));
     assertThat(PageRecord.kind(PageRecord.header(record))).isEqualTo(PageRecord.SLAB);
-    assertThat(PageRecord.sizeClass(PageRecord.header(record))).isEqualTo(7);
+    assertThat(PageRecord.pageClass(PageRecord.header(record))).isEqualTo(7);
     assertThat(PageRecord.blockWords(PageRecord.header(record))).isEqualTo(4096);
   }
 

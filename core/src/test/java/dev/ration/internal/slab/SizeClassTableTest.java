@@ -23,8 +23,9 @@ class SizeClassTableTest {
       `./mvnw -pl core test -Dtest=SizeClassTableTest -Dration.regenerate=true`.
 
       A request gets the first class whose slot holds it. *Page waste* is what the slots leave of their page. *Worst
-      inside* is what the smallest request of a class leaves of its slot. From %,d bytes on a block is whole pages; above
-      %,d bytes it is a run of as many pages as it takes, without a class and without a cache.
+      inside* is what the smallest request of a class leaves of its slot. From %,d to %,d bytes a block is the head of a page
+      whose tail is a block of a smaller class. From %,d bytes on a block is whole pages; above %,d bytes it is a run of as many
+      pages as it takes, without a class and without a cache.
 
       What a block costs its process does not depend on this table: see
       [decision 9](decisions/0009-what-a-block-costs.md).
@@ -47,7 +48,14 @@ class SizeClassTableTest {
   private static String print() {
     StringBuilder table = new StringBuilder();
     int largest = SizeClasses.MAX_RUN_CLASS_PAGES * OsMemory.PAGE_SIZE;
-    table.append(String.format(Locale.ROOT, HEAD, SizeClasses.MAX_SLOT + 1, largest));
+    table.append(
+        String.format(
+            Locale.ROOT,
+            HEAD,
+            OsMemory.PAGE_SIZE / 2 + 1,
+            SizeClasses.MAX_SLOT,
+            SizeClasses.MAX_SLOT + 1,
+            largest));
     int least = 0;
     for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
       table.append(row(sizeClass, least)).append('\n');
@@ -62,6 +70,8 @@ class SizeClassTableTest {
     assertThat(SizeClasses.of(slot)).isEqualTo(sizeClass);
     boolean run = SizeClasses.isRun(sizeClass);
     int slots = run ? 0 : SizeClasses.slotsPerPage(sizeClass);
+    boolean split = !run && SizeClasses.isSplit(sizeClass);
+    int tail = split ? SizeClasses.slotBytes(SizeClasses.tail(sizeClass)) : 0;
     return String.format(
         Locale.ROOT,
         "| %d | %,d – %,d | %,d | %s | %s | %s |",
@@ -69,8 +79,8 @@ class SizeClassTableTest {
         least,
         slot,
         slot,
-        run ? pages(slot) : String.valueOf(slots),
-        run ? "0" : waste(OsMemory.PAGE_SIZE - slots * slot, OsMemory.PAGE_SIZE),
+        run ? pages(slot) : split ? "1 and one of %,d".formatted(tail) : String.valueOf(slots),
+        run || split ? "0" : waste(OsMemory.PAGE_SIZE - slots * slot, OsMemory.PAGE_SIZE),
         waste(slot - Math.max(1, least), slot));
   }
 

@@ -41,28 +41,51 @@ class SizeClassesTest {
     assertThat(SizeClasses.isRun(last)).isFalse();
     assertThat(SizeClasses.isRun(last + 1)).isTrue();
     assertThat(SizeClasses.slotBytes(last)).isEqualTo(SizeClasses.MAX_SLOT);
-    assertThat(SizeClasses.slotsPerPage(last)).isEqualTo(2);
     assertThat(SizeClasses.slotBytes(last + 1)).isEqualTo(4096);
     assertThat(SizeClasses.slotBytes(SizeClasses.CLASSES - 1)).isEqualTo(LARGEST_OF_A_CLASS);
   }
 
+  @Test
+  void splitPagesBeginWhereTwoBlocksFillAPage() {
+    int last = SizeClasses.FIRST_SPLIT_CLASS - 1;
+    assertThat(SizeClasses.isSplit(last)).isFalse();
+    assertThat(SizeClasses.slotBytes(last)).isEqualTo(OsMemory.PAGE_SIZE / 2);
+    assertThat(SizeClasses.slotsPerPage(last)).isEqualTo(2);
+    assertThat(SizeClasses.isSplit(SizeClasses.FIRST_RUN_CLASS)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2736, 1360", "3072, 1024"})
+  void theHeadAndTheTailOfASplitPageFillIt(int head, int tail) {
+    int pageClass = SizeClasses.of(head);
+    assertThat(SizeClasses.isSplit(pageClass)).isTrue();
+    assertThat(SizeClasses.slotBytes(pageClass)).isEqualTo(head);
+    assertThat(SizeClasses.slotsPerPage(pageClass)).isEqualTo(2);
+    assertThat(SizeClasses.tail(pageClass)).isEqualTo(SizeClasses.of(tail));
+    assertThat(SizeClasses.slotBytes(SizeClasses.tail(pageClass))).isEqualTo(tail);
+    assertThat(head + tail).isEqualTo(OsMemory.PAGE_SIZE);
+  }
+
   /** The middle of a block must never pass for its start. */
   @Test
-  void aSlotStartsWhereAMultipleOfItsSizeIsAndNowhereElse() {
-    for (int sizeClass = 0; sizeClass < SizeClasses.CLASSES; sizeClass++) {
-      int size = SizeClasses.slotBytes(sizeClass);
-      int slots = SizeClasses.isRun(sizeClass) ? 1 : SizeClasses.slotsPerPage(sizeClass);
-      assertThat(slots).isEqualTo(Math.max(1, OsMemory.PAGE_SIZE / size));
-      int[] starting = new int[OsMemory.PAGE_SIZE];
-      int[] expected = new int[OsMemory.PAGE_SIZE];
+  void aBlockStartsWhereAMultipleOfItsPagesSlotIsAndNowhereElse() {
+    for (int pageClass = 0; pageClass <= SizeClasses.LARGE; pageClass++) {
+      boolean run = SizeClasses.isRun(pageClass);
+      int size = run ? OsMemory.PAGE_SIZE : SizeClasses.slotBytes(pageClass);
+      int slots = run ? 1 : SizeClasses.slotsPerPage(pageClass);
+      boolean split = pageClass < SizeClasses.LARGE && SizeClasses.isSplit(pageClass);
+      assertThat(slots).isEqualTo(split ? 2 : OsMemory.PAGE_SIZE / size);
       for (int offset = 0; offset < OsMemory.PAGE_SIZE; offset++) {
-        expected[offset] = offset % size == 0 && offset / size < slots ? offset / size : -1;
-        starting[offset] = SizeClasses.slotStartingAt(sizeClass, offset);
+        int start = SizeClasses.startingAt(pageClass, offset);
+        if (offset % size == 0 && offset / size < slots) {
+          int sizeClass = split && offset > 0 ? SizeClasses.tail(pageClass) : pageClass;
+          assertThat(SizeClasses.slot(start)).isEqualTo(offset / size);
+          assertThat(SizeClasses.sizeClass(start)).isEqualTo(sizeClass);
+        } else {
+          assertThat(start).as("class %d, %d", pageClass, offset).isEqualTo(SizeClasses.NOWHERE);
+        }
       }
-      assertThat(starting).as("class %d", sizeClass).isEqualTo(expected);
     }
-    assertThat(SizeClasses.slotStartingAt(SizeClasses.LARGE, 0)).isZero();
-    assertThat(SizeClasses.slotStartingAt(SizeClasses.LARGE, 16)).isEqualTo(-1);
   }
 
   @ParameterizedTest
@@ -74,9 +97,18 @@ class SizeClassesTest {
 
   @Test
   void aRunIsAlignedAlready() {
-    int run = SizeClasses.of(2049);
+    int run = SizeClasses.of(4096);
     assertThat(SizeClasses.aligned(run, 64)).isEqualTo(run);
     assertThat(SizeClasses.aligned(SizeClasses.of(2048), 4096)).isEqualTo(run);
+  }
+
+  /** As of any other slab: every slot of the class, and the tails of its class, start on a line. */
+  @Test
+  void anAlignedClassMayBeTheHeadOrTheTailOfASplitPage() {
+    int head = SizeClasses.of(3072);
+    assertThat(SizeClasses.aligned(SizeClasses.of(2049), 64)).isEqualTo(head);
+    assertThat(SizeClasses.aligned(SizeClasses.of(1000), 64)).isEqualTo(SizeClasses.tail(head));
+    assertThat(SizeClasses.slotBytes(head) % 64).isZero();
   }
 
   @ParameterizedTest

@@ -95,7 +95,7 @@ class SlabBinTest {
           long header = PageRecord.header(page(address));
           int offset = (int) (address & 4095);
           assertThat(PageRecord.kind(header)).isEqualTo(PageRecord.SLAB);
-          assertThat(PageRecord.sizeClass(header)).isEqualTo(sizeClass);
+          assertThat(PageRecord.pageClass(header)).isEqualTo(sizeClass);
           assertThat(offset % SizeClasses.slotBytes(sizeClass)).isZero();
           assertThat(word)
               .isEqualTo(
