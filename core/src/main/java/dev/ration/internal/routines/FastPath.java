@@ -50,7 +50,12 @@ final class FastPath {
    */
   long allocate(int pool, int sizeClass, long bytes, int tag, int process) {
     long self = Runner.id();
-    Slot slot = slots.home(self);
+    return allocate(self, slots.home(self), pool, sizeClass, bytes, tag, process);
+  }
+
+  /** As above, for whoever has the running thread's id and its home already. */
+  long allocate(long self, Slot home, int pool, int sizeClass, long bytes, int tag, int process) {
+    Slot slot = home;
     long word = 0;
     int way = Slot.OUT;
     try {
@@ -145,7 +150,12 @@ final class FastPath {
    */
   boolean free(long address, int tag, boolean pagedAllowed) {
     long self = Runner.id();
-    Slot slot = slots.home(self);
+    return free(self, slots.home(self), address, tag, pagedAllowed);
+  }
+
+  /** As above, for whoever has the running thread's id and its home already. */
+  boolean free(long self, Slot home, long address, int tag, boolean pagedAllowed) {
+    Slot slot = home;
     boolean freed = false;
     int way = Slot.OUT;
     try {

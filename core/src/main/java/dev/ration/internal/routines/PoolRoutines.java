@@ -3,10 +3,13 @@ package dev.ration.internal.routines;
 
 import dev.ration.internal.memory.NativeAccess;
 import dev.ration.internal.memory.OsMemory;
+import dev.ration.internal.memory.Runner;
 import dev.ration.internal.process.Binding;
 import dev.ration.internal.process.ProcessObject;
 import dev.ration.internal.slab.BlockWord;
 import dev.ration.internal.slab.SizeClasses;
+import dev.ration.internal.slot.Slot;
+import dev.ration.internal.slot.Slots;
 import dev.ration.nt.BigBlockQuota;
 import dev.ration.nt.Irql;
 import dev.ration.nt.PageOutResult;
@@ -60,6 +63,10 @@ public final class PoolRoutines {
 
   private final Executive executive;
   private final FastPath fast;
+
+  /** See {@link Slots#homes}. */
+  private final Slot[] homes;
+
   private final Exchange exchange;
   private final BlockSource source;
   private final FreeSlowly free;
@@ -76,6 +83,7 @@ public final class PoolRoutines {
     Hands hands = new Hands(executive);
     this.executive = executive;
     this.fast = fast;
+    this.homes = executive.slots.homes();
     this.exchange = new Exchange(executive, world, fast);
     AllocateSlowly slow = new AllocateSlowly(executive, world, hands);
     this.free = new FreeSlowly(executive, world, fast, hands, claims, violation);
@@ -129,7 +137,9 @@ public final class PoolRoutines {
         && isPlain(poolType, bytes, tag, process)) {
       int pool = Request.poolIndex(poolType);
       int sizeClass = SizeClasses.of(bytes);
-      long address = fast.allocate(pool, sizeClass, bytes, tag, process.id());
+      long self = Runner.id();
+      Slot home = homes[Slots.homeIndex(self)];
+      long address = fast.allocate(self, home, pool, sizeClass, bytes, tag, process.id());
       if (address == FastPath.MISS) {
         address = source.afterMiss(pool, sizeClass, bytes, tag, process, BlockWord.POOL, true);
       }
@@ -184,7 +194,10 @@ public final class PoolRoutines {
   public long allocateRaw(int poolType, long bytes, int tag, ProcessObject process) {
     if (isPlain(poolType, bytes, tag, process)) {
       int pool = Request.poolIndex(poolType);
-      long address = fast.allocate(pool, SizeClasses.of(bytes), bytes, tag, process.id());
+      int sizeClass = SizeClasses.of(bytes);
+      long self = Runner.id();
+      Slot home = homes[Slots.homeIndex(self)];
+      long address = fast.allocate(self, home, pool, sizeClass, bytes, tag, process.id());
       return address != FastPath.MISS ? address : afterMiss(pool, bytes, tag, process);
     }
     return allocateRawSlowly(poolType, bytes, tag, process);
@@ -266,7 +279,8 @@ public final class PoolRoutines {
   public void free(long address, int tag) {
     Irql irql = Binding.current().irql();
     boolean paged = irql != Irql.DISPATCH_LEVEL;
-    if (!fast.free(address, tag, paged)
+    long self = Runner.id();
+    if (!fast.free(self, homes[Slots.homeIndex(self)], address, tag, paged)
         && !(exchange.unload(address) && fast.free(address, tag, paged))) {
       free.free(address, tag, BlockWord.POOL, irql);
     }
@@ -274,7 +288,8 @@ public final class PoolRoutines {
 
   /** RawPool's free, which knows no IRQL. */
   public void freeRaw(long address, int tag) {
-    if (!fast.free(address, tag, true)
+    long self = Runner.id();
+    if (!fast.free(self, homes[Slots.homeIndex(self)], address, tag, true)
         && !(exchange.unload(address) && fast.free(address, tag, true))) {
       free.free(address, tag, BlockWord.POOL, Irql.PASSIVE_LEVEL);
     }

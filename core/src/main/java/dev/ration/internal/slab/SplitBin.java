@@ -22,7 +22,7 @@ final class SplitBin {
   private static final int WORD_BYTES = 16;
 
   /** Pages cut at once: each has but one block of those that are wanted. */
-  private static final int CUT_AT_ONCE = 8;
+  private static final int CUT_AT_ONCE = 4;
 
   private final int pageClass;
   private final int shard;

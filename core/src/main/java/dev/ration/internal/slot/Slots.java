@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slots implements Quiescence {
   private static final int MOST = 64;
+  private static final int HOME_SHIFT = Long.SIZE - 6;
   private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
   private final OsMemory memory;
-  private final int shift;
   private final Slot[] all;
+  private final Slot[] homes = new Slot[MOST];
 
   /** The states of all, one after the other. */
   private final Range range;
@@ -36,13 +37,15 @@ public final class Slots implements Quiescence {
   private Slots(OsMemory memory, int count, Range range) {
     assert Integer.bitCount(count) == 1 && count <= MOST;
     this.memory = memory;
-    this.shift = 64 - Integer.numberOfTrailingZeros(count);
     this.range = range;
     this.states = range.words();
     this.all = new Slot[count];
     boolean ownable = memory.fenceEveryThread();
     for (int i = 0; i < count; i++) {
       all[i] = new Slot(i, states + (long) i * SlotLayout.BYTES, ownable);
+    }
+    for (int i = 0; i < MOST; i++) {
+      homes[i] = all[i / (MOST / count)];
     }
   }
 
@@ -75,7 +78,20 @@ public final class Slots implements Quiescence {
 
   /** The slot that a runner tries first, by its {@link Runner#id}. */
   public Slot home(long id) {
-    return all[(int) ((id * GOLDEN) >>> shift)];
+    return homes[homeIndex(id)];
+  }
+
+  /**
+   * All homes, by {@link #homeIndex}; not to be changed. An operation begins with a chain of loads
+   * from its object to the slot, and whoever has this table has a shorter one.
+   */
+  public Slot[] homes() {
+    return homes;
+  }
+
+  /** Where in {@link #homes} a runner's stands. */
+  public static int homeIndex(long id) {
+    return (int) ((id * GOLDEN) >>> HOME_SHIFT);
   }
 
   /** The slot that a thread tries next, when its own is busy. */

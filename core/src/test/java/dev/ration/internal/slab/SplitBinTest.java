@@ -103,10 +103,10 @@ class SplitBinTest {
 
   @Test
   void aFewPagesAreCutAtOnceAndNoMoreThanAreWanted() {
-    assertThat(heads.fill(magazine, 5, true)).isEqualTo(5);
-    assertThat(pagesInUse()).isEqualTo(5);
-    assertThat(heads.fill(magazine, 100, true)).isEqualTo(8);
-    assertThat(pagesInUse()).isEqualTo(13);
+    assertThat(heads.fill(magazine, 3, true)).isEqualTo(3);
+    assertThat(pagesInUse()).isEqualTo(3);
+    assertThat(heads.fill(magazine, 100, true)).isEqualTo(4);
+    assertThat(pagesInUse()).isEqualTo(7);
   }
 
   @Test
