@@ -38,7 +38,7 @@ public final class Words {
   private static final @Nullable MemorySegment ALL = everything();
   private static final boolean NATIVE = ALL != null;
 
-  private static final ValueLayout.OfLong PLAIN = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final VarHandle PLAIN = ValueLayout.JAVA_LONG_UNALIGNED.varHandle();
   private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
   private static volatile @Nullable MemorySegment[] chunks = new MemorySegment[1];
@@ -94,21 +94,21 @@ public final class Words {
   }
 
   public static long get(long pointer) {
-    return base(pointer).get(PLAIN, plain(pointer));
+    return (long) PLAIN.get(base(pointer), plain(pointer));
   }
 
   public static void set(long pointer, long value) {
-    base(pointer).set(PLAIN, plain(pointer), value);
+    PLAIN.set(base(pointer), plain(pointer), value);
   }
 
   /** The word {@code bytes} bytes after a pointer: words that lie together share its mask. */
   public static long get(long pointer, int bytes) {
-    return base(pointer).get(PLAIN, plain(pointer) + bytes);
+    return (long) PLAIN.get(base(pointer), plain(pointer) + bytes);
   }
 
   /** As {@link #get(long, int)}. */
   public static void set(long pointer, int bytes, long value) {
-    base(pointer).set(PLAIN, plain(pointer) + bytes, value);
+    PLAIN.set(base(pointer), plain(pointer) + bytes, value);
   }
 
   /** Adds to a word that only the caller writes. */

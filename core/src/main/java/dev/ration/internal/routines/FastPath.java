@@ -126,14 +126,10 @@ final class FastPath {
    * Charges a process from its stock in a slot; false, and nothing has changed, if that is short.
    */
   private static boolean charge(long state, int process, int pool, long cost) {
-    long entry = QuotaEntry.first(state, process);
-    if (QuotaEntry.process(entry) != process) {
-      entry = QuotaEntry.findFurther(entry, process);
-      if (entry == 0) {
-        return false;
-      }
+    long stock = QuotaEntry.findStock(state, process, pool);
+    if (stock == 0) {
+      return false;
     }
-    long stock = QuotaEntry.stock(entry, pool);
     long word = Stock.word(stock);
     if (!Stock.has(word, cost)) {
       return false;
@@ -153,9 +149,19 @@ final class FastPath {
     return free(self, slots.home(self), address, tag, pagedAllowed);
   }
 
-  /** As above, for whoever has the running thread's id and its home already. */
-  boolean free(long self, Slot home, long address, int tag, boolean pagedAllowed) {
-    Slot slot = home;
+  /**
+   * As above, for whoever has the running thread's id and its home already: puts an allocated block
+   * into the slot's rack, and what it was charged into the slot's stocks; false, and nothing has
+   * changed, if it is none, if one of them has no room, or if another free has won. The count of
+   * frees cannot be rebuilt from block words: so it comes last. After an error, what there is to
+   * undo has been noted; if there was nothing left, the block has been freed.
+   *
+   * <p>This is more than HotSpot's FreqInlineSize, on purpose: it stays a call, in which everything
+   * is inlined. Together with an allocation it would be more than C2 inlines into one method.
+   */
+  boolean free(long self, Slot slot, long address, int tag, boolean pagedAllowed) {
+    long word = 0;
+    long claimed = 0;
     boolean freed = false;
     int way = Slot.OUT;
     try {
@@ -163,16 +169,48 @@ final class FastPath {
       if (way == Slot.OUT) {
         slot = slots.neighbour(slot);
         way = slot.enter(self);
-        if (way == Slot.OUT) {
-          return false;
-        }
       }
-      freed = freeInside(slot, address, tag, pagedAllowed);
+      if (way == Slot.OUT) {
+        return false;
+      }
+      long header = nonPaged.header(address);
+      int pool = header == 0 ? Pool.PAGED : Pool.NON_PAGED;
+      if (header == 0 && pagedAllowed) {
+        header = paged.header(address);
+      }
+      int start = SizeClasses.startingAt(PageRecord.pageClass(header), address);
+      if (start == SizeClasses.NOWHERE || !PageRecord.isInUse(header)) {
+        return leaveAsItWas(slot, way);
+      }
+      long pointer = PageRecord.blockWords(header) + 8L * SizeClasses.slot(start);
+      word = Words.getAcquire(pointer);
+      long state = slot.state;
+      if (!isTagged(word, tag, state) || !BlockWord.isAllocatedPool(word)) {
+        return leaveAsItWas(slot, way);
+      }
+      long row = row(word, tag, state);
+      long cost = cost(word, pointer);
+      int process = BlockWord.process(word);
+      long stock = process == 0 ? 0 : QuotaEntry.findStock(state, process, pool);
+      long left = process == 0 ? Stock.EMPTY : Stock.wordIfAny(stock);
+      long rack = SlotLayout.rack(state, pool, SizeClasses.sizeClass(start));
+      if (!Stock.hasRoom(left, cost)
+          || !Rack.readyToPut(rack)
+          || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
+        return leaveAsItWas(slot, way);
+      }
+      claimed = pointer;
+      Stock.giveIfAny(stock, left, cost);
+      Rack.put(rack, Rack.loaded(rack), address, pointer);
+      TagRow.free(row, pool, cost);
+      claimed = 0;
+      freed = true;
       slot.leaveBy(way);
-      return freed;
+      return true;
     } catch (Throwable e) {
-      // What there is to undo has been noted. Where it was through, the block has been freed.
       if (way != Slot.OUT) {
+        slot.word = claimed;
+        slot.before = word;
         slot.mark = self;
       }
       if (freed) {
@@ -180,6 +218,29 @@ final class FastPath {
       }
       throw e;
     }
+  }
+
+  private static boolean leaveAsItWas(Slot slot, int way) {
+    slot.leaveBy(way);
+    return false;
+  }
+
+  /** Whether a block has the tag given, or for 0 any that the slot has a row for. */
+  private boolean isTagged(long word, int tag, long state) {
+    int index = BlockWord.tag(word);
+    if (tag == 0) {
+      return SlotLayout.tagRow(state, index) != 0;
+    }
+    int identity = TagTable.identity(tag);
+    long entry = SlotLayout.tagEntry(state, identity);
+    return isKnown(state, entry, identity) && TagEntry.index(entry) == index;
+  }
+
+  /** The row of a block's tag, which {@link #isTagged} has found. */
+  private static long row(long word, int tag, long state) {
+    return tag == 0
+        ? SlotLayout.tagRow(state, BlockWord.tag(word))
+        : TagEntry.row(SlotLayout.tagEntry(state, TagTable.identity(tag)));
   }
 
   /** Whether the slot that this thread would take a block from has one; not when it is busy. */
@@ -253,73 +314,5 @@ final class FastPath {
   static long bytes(long word, long pointer) {
     int bytes = BlockWord.bytes(word);
     return bytes < BlockWord.LARGE ? bytes : PageRecord.runBytes(pointer);
-  }
-
-  /**
-   * Puts an allocated block into the slot's rack, and returns what it was charged to the slot's
-   * stocks; false, and nothing has changed, if it is none, if one of them has no room, or if
-   * another free has won. The count of frees cannot be rebuilt from block words: so it comes last.
-   *
-   * <p>This is more than HotSpot's FreqInlineSize, on purpose: it stays a call, in which everything
-   * is inlined. Together with an allocation it would be more than C2 inlines into one method.
-   */
-  private boolean freeInside(Slot slot, long address, int tag, boolean pagedAllowed) {
-    int pool = Pool.NON_PAGED;
-    long header = nonPaged.header(address);
-    if (header == 0 && pagedAllowed) {
-      header = paged.header(address);
-      pool = Pool.PAGED;
-    }
-    int start = SizeClasses.startingAt(PageRecord.pageClass(header), address);
-    if (start == SizeClasses.NOWHERE || !PageRecord.isInUse(header)) {
-      return false;
-    }
-    long pointer = PageRecord.blockWords(header) + 8L * SizeClasses.slot(start);
-    long word = Words.getAcquire(pointer);
-    long state = slot.state;
-    int index = BlockWord.tag(word);
-    int identity = TagTable.identity(tag);
-    long known = SlotLayout.tagEntry(state, identity);
-    boolean rightTag =
-        tag == 0
-            ? SlotLayout.tagRow(state, index) != 0
-            : isKnown(state, known, identity) && TagEntry.index(known) == index;
-    if (!rightTag || (word & BlockWord.STATE_AND_USE) != BlockWord.ALLOCATED) {
-      return false;
-    }
-    long row = tag == 0 ? SlotLayout.tagRow(state, index) : TagEntry.row(known);
-    long cost = cost(word, pointer);
-    int process = BlockWord.process(word);
-    long stock = 0;
-    long quotaWord = Stock.EMPTY;
-    if (process != 0) {
-      long entry = QuotaEntry.first(state, process);
-      if (QuotaEntry.process(entry) != process) {
-        entry = QuotaEntry.findFurther(entry, process);
-        if (entry == 0) {
-          return false;
-        }
-      }
-      stock = QuotaEntry.stock(entry, pool);
-      quotaWord = Stock.word(stock);
-    }
-    long rack = SlotLayout.rack(state, pool, SizeClasses.sizeClass(start));
-    if (!Stock.hasRoom(quotaWord, cost)
-        || !Rack.readyToPut(rack)
-        || !Words.compareAndSet(pointer, word, BlockWord.CACHED)) {
-      return false;
-    }
-    try {
-      if (process != 0) {
-        Stock.give(stock, quotaWord, cost);
-      }
-      Rack.put(rack, Rack.loaded(rack), address, pointer);
-      TagRow.free(row, pool, cost);
-      return true;
-    } catch (Throwable e) {
-      slot.word = pointer;
-      slot.before = word;
-      throw e;
-    }
   }
 }

@@ -94,6 +94,11 @@ public final class BlockWord {
     return (word & STATE_MASK) == ALLOCATED;
   }
 
+  /** Whether a word is of an ordinary block that somebody holds, and that nobody watches. */
+  public static boolean isAllocatedPool(long word) {
+    return (word & STATE_AND_USE) == ALLOCATED;
+  }
+
   public static int use(long word) {
     return (int) (word >>> USE_SHIFT) & USE_MASK;
   }

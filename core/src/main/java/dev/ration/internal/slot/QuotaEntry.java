@@ -25,17 +25,21 @@ public final class QuotaEntry {
 
   /** The entry of a process, or 0. */
   public static long find(long slot, int process) {
-    long entry = first(slot, process);
-    return process(entry) == process ? entry : findFurther(entry, process);
+    long set = SlotLayout.stockSet(slot, process);
+    return process(set) == process ? set : findFurther(set, process);
   }
 
-  /** The entry where a process stands if it is the only one of its set. */
-  public static long first(long slot, int process) {
-    return SlotLayout.stockSet(slot, process);
+  /** The stock of a process, or 0; never 0 for the first entry of its set, as C2 knows. */
+  public static long findStock(long slot, int process, int pool) {
+    long set = SlotLayout.stockSet(slot, process);
+    if (process(set) == process) {
+      return stock(set, pool);
+    }
+    long entry = findFurther(set, process);
+    return entry == 0 ? 0 : stock(entry, pool);
   }
 
-  /** The entry of a process that is not the first of its set, or 0. */
-  public static long findFurther(long set, int process) {
+  private static long findFurther(long set, int process) {
     for (int way = 1; way < SlotLayout.WAYS; way++) {
       long entry = set + (long) way * SlotLayout.STOCK_BYTES;
       if (process(entry) == process) {

@@ -11,7 +11,8 @@ import dev.ration.internal.memory.Words;
  * word 0 +------------+-----------+--------------+
  *        | blocks 41  | exclusive | bytes left   |
  *        +------------+-----------+--------------+
- * word 1   low: the least that was left whenever bytes came back; kept for an exclusive stock only
+ * word 1   low: the least that was left whenever bytes came back, and the exclusive bit; 0 for a
+ *          stock that is not exclusive, of which it is not kept
  * </pre>
  *
  * <p>Blocks are those taken less those given since the stock was put here, or last folded, biased.
@@ -49,6 +50,11 @@ public final class Stock {
     return Words.get(stock);
   }
 
+  /** As {@link #word}; 0, which is no stock, has the word of one that is not present. */
+  public static long wordIfAny(long stock) {
+    return stock == 0 ? ABSENT : word(stock);
+  }
+
   public static boolean isPresent(long word) {
     return word != ABSENT;
   }
@@ -70,10 +76,18 @@ public final class Stock {
 
   /** Gives the bytes of one block. */
   public static void give(long stock, long word, long bytes) {
-    if ((word & EXCLUSIVE) != 0) {
-      Words.set(stock, 8, Math.min(Words.get(stock, 8), word & BYTES));
+    long left = word & (EXCLUSIVE | BYTES);
+    if (left < Words.get(stock, 8)) {
+      Words.set(stock, 8, left);
     }
     Words.set(stock, 0, word - BLOCK + bytes);
+  }
+
+  /** As {@link #give}; to 0, which is no stock, nothing. */
+  public static void giveIfAny(long stock, long word, long bytes) {
+    if (stock != 0) {
+      give(stock, word, bytes);
+    }
   }
 
   public static long bytes(long word) {
@@ -86,15 +100,15 @@ public final class Stock {
     return count < 3 * BIAS ? count - BIAS : count - 5 * BIAS;
   }
 
-  /** The least that was left of an exclusive stock since it was put here. */
+  /** The least that was left of an exclusive stock since it was put here; 0 of another. */
   public static long low(long stock) {
-    return Math.min(Words.get(stock) & BYTES, Words.get(stock, 8));
+    return Math.min(bytes(Words.get(stock)), bytes(Words.get(stock, 8)));
   }
 
   /** Puts a stock here, with no block counted. */
   public static void put(long stock, long bytes, boolean exclusive) {
     assert bytes >= 0 && bytes <= MOST : bytes;
-    Words.set(stock, 8, bytes);
+    Words.set(stock, 8, exclusive ? EXCLUSIVE | bytes : 0);
     Words.set(stock, EMPTY | (exclusive ? EXCLUSIVE : 0) | bytes);
   }
 

@@ -126,7 +126,7 @@ class StockTest {
     Stock.put(stock, 1000, false);
     take(900);
     give(900);
-    assertThat(Stock.low(stock)).isEqualTo(1000);
+    assertThat(Stock.low(stock)).isZero();
   }
 
   @Test
