@@ -38,7 +38,9 @@ public final class Words {
   private static final @Nullable MemorySegment ALL = everything();
   private static final boolean NATIVE = ALL != null;
 
+  /** Asked itself, since {@link MemorySegment#get} is one level of inlining more: decision 28. */
   private static final VarHandle PLAIN = ValueLayout.JAVA_LONG_UNALIGNED.varHandle();
+
   private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
   private static volatile @Nullable MemorySegment[] chunks = new MemorySegment[1];
